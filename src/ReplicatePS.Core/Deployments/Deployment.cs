@@ -1,0 +1,50 @@
+using System;
+using System.Text.Json;
+
+namespace ReplicatePS.Core;
+
+/// <summary>A model version on machines of one's own.</summary>
+public sealed class Deployment : ApiObject
+{
+    internal Deployment(JsonElement json)
+        : base(json)
+    {
+    }
+
+    /// <summary>The owner's name.</summary>
+    public string Owner => Json.Text("owner") ?? string.Empty;
+
+    /// <summary>The deployment's name without its owner.</summary>
+    public string Name => Json.Text("name") ?? string.Empty;
+
+    /// <summary>Owner and name.</summary>
+    public string FullName => $"{Owner}/{Name}";
+
+    /// <summary>The number of the current release; every change makes a new one.</summary>
+    public long? ReleaseNumber => Release.Integer("number");
+
+    /// <summary>The model, <c>owner/name</c>.</summary>
+    public string? Model => Release.Text("model");
+
+    /// <summary>The version's id.</summary>
+    public string? Version => Release.Text("version");
+
+    /// <summary>When the current release was made.</summary>
+    public DateTimeOffset? ReleasedAt => Release.Time("created_at");
+
+    /// <summary>Who made the current release.</summary>
+    public string? ReleasedBy => Release.Member("created_by")?.Text("username");
+
+    /// <summary>The hardware's SKU.</summary>
+    public string? Hardware => Configuration.Text("hardware");
+
+    /// <summary>How many machines are always on.</summary>
+    public long? MinInstances => Configuration.Integer("min_instances");
+
+    /// <summary>How many machines there may be.</summary>
+    public long? MaxInstances => Configuration.Integer("max_instances");
+
+    private JsonElement Release => Json.Member("current_release") ?? default;
+
+    private JsonElement Configuration => Release.Member("configuration") ?? default;
+}

@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+
+namespace ReplicatePS.Core;
+
+/// <summary>What of a deployment can be chosen; what is null is left as it is.</summary>
+public sealed class DeploymentSettings
+{
+    /// <summary>The most machines that may always be on.</summary>
+    public const int LargestMinimum = 5;
+
+    /// <summary>The most machines that a deployment may have.</summary>
+    public const int LargestMaximum = 20;
+
+    /// <summary>The version's id.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>The hardware's SKU.</summary>
+    public string? Hardware { get; init; }
+
+    /// <summary>How many machines are always on, 0 to 5.</summary>
+    public int? MinInstances { get; init; }
+
+    /// <summary>How many machines there may be, 0 to 20.</summary>
+    public int? MaxInstances { get; init; }
+
+    internal void AddTo(JsonObject body)
+    {
+        Check(MinInstances, LargestMinimum, "minimum");
+        Check(MaxInstances, LargestMaximum, "maximum");
+        if (MinInstances > MaxInstances)
+        {
+            throw ReplicateException.Invalid($"The minimum of {MinInstances} instances is above the maximum of {MaxInstances}.");
+        }
+
+        if (Version is not null)
+        {
+            body["version"] = PathSegment.Check(Version, "a version id");
+        }
+
+        if (Hardware is not null)
+        {
+            body["hardware"] = Hardware;
+        }
+
+        if (MinInstances is { } minimum)
+        {
+            body["min_instances"] = minimum;
+        }
+
+        if (MaxInstances is { } maximum)
+        {
+            body["max_instances"] = maximum;
+        }
+    }
+
+    private static void Check(int? instances, int largest, string name)
+    {
+        if (instances < 0 || instances > largest)
+        {
+            throw ReplicateException.Invalid($"The {name} of instances is 0 to {largest}, not {instances}.");
+        }
+    }
+}

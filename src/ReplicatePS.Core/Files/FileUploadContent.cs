@@ -1,0 +1,61 @@
+using System;
+using System.IO;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Threading.Tasks;
+
+namespace ReplicatePS.Core;
+
+/// <summary>A multipart form with one file, read from disk while it is sent.</summary>
+internal sealed class FileUploadContent : RequestContent
+{
+    private const int BufferSize = 64 * 1024;
+
+    private readonly string _path;
+    private readonly long _size;
+    private readonly IProgress<long>? _progress;
+    private readonly byte[] _head;
+    private readonly byte[] _tail;
+
+    public FileUploadContent(string path, long size, string name, string mediaType, IProgress<long>? progress, RequestProfile profile)
+        : base(profile)
+    {
+        _path = path;
+        _size = size;
+        _progress = progress;
+        string boundary = "----" + Guid.NewGuid().ToString("N");
+        _head = Encoding.UTF8.GetBytes(
+            $"--{boundary}\r\nContent-Disposition: form-data; name=\"content\"; filename=\"{Quoted(name)}\"\r\nContent-Type: {mediaType}\r\n\r\n");
+        _tail = Encoding.UTF8.GetBytes($"\r\n--{boundary}--\r\n");
+        Headers.ContentType = MediaTypeHeaderValue.Parse($"multipart/form-data; boundary=\"{boundary}\"");
+    }
+
+    protected override async Task WriteAsync(Stream stream)
+    {
+        await stream.WriteAsync(_head, 0, _head.Length).ConfigureAwait(false);
+        using (FileStream file = new(_path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, useAsync: true))
+        {
+            byte[] buffer = new byte[BufferSize];
+            long sent = 0;
+            int read;
+            while ((read = await file.ReadAsync(buffer, 0, buffer.Length).ConfigureAwait(false)) > 0)
+            {
+                await stream.WriteAsync(buffer, 0, read).ConfigureAwait(false);
+                sent += read;
+                ReportMovement();
+                _progress?.Report(sent);
+            }
+        }
+
+        await stream.WriteAsync(_tail, 0, _tail.Length).ConfigureAwait(false);
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _head.Length + _size + _tail.Length;
+        return true;
+    }
+
+    // As browsers write names into forms.
+    private static string Quoted(string name) => name.Replace("\"", "%22").Replace("\r", "%0D").Replace("\n", "%0A");
+}

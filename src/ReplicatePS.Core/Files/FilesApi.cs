@@ -1,0 +1,68 @@
+using System;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace ReplicatePS.Core;
+
+/// <summary>Files that are uploaded as inputs.</summary>
+public sealed class FilesApi
+{
+    /// <summary>The largest file that Replicate takes: 100 MiB.</summary>
+    public const long LargestFile = 100L * 1024 * 1024;
+
+    private readonly ApiConnection _api;
+
+    internal FilesApi(ApiConnection api)
+    {
+        _api = api;
+    }
+
+    /// <summary>Uploads a file from disk: <c>POST /files</c>. It is read while it is sent.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="name">The name to give it; null keeps its own.</param>
+    /// <param name="mediaType">Its type; null goes by the name's ending.</param>
+    /// <param name="progress">Is told how many bytes were sent.</param>
+    /// <param name="cancellation">Ends the upload.</param>
+    /// <returns>The file as Replicate keeps it, for about a day.</returns>
+    /// <exception cref="ReplicateException">The file is missing, or over 100 MiB; nothing was sent.</exception>
+    public async Task<ReplicateFile> UploadAsync(
+        string path, string? name = null, string? mediaType = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
+    {
+        FileInfo file = new(path);
+        if (!file.Exists)
+        {
+            throw ReplicateException.Invalid($"There is no file '{path}'.");
+        }
+
+        CheckSize(file.Length, path);
+        string shown = name ?? file.Name;
+        string type = mediaType ?? MediaTypes.Of(shown);
+        return new ReplicateFile(await _api.CreateAsync(
+            "files", profile => new FileUploadContent(file.FullName, file.Length, shown, type, progress, profile), cancellation).ConfigureAwait(false));
+    }
+
+    /// <summary>Reads what is known of a file: <c>GET /files/{id}</c>.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>The file without its content.</returns>
+    public async Task<ReplicateFile> GetAsync(string id, CancellationToken cancellation = default) =>
+        new(await _api.GetAsync(PathOf(id), cancellation, lane: RequestLane.Unlimited).ConfigureAwait(false));
+
+    /// <summary>Deletes a file: <c>DELETE /files/{id}</c>.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>When it is deleted.</returns>
+    public Task DeleteAsync(string id, CancellationToken cancellation = default) => _api.DeleteAsync(PathOf(id), cancellation);
+
+    internal static void CheckSize(long size, string path)
+    {
+        if (size > LargestFile)
+        {
+            throw new ReplicateException(
+                ErrorKind.FileTooLarge, $"'{path}' has {size / 1048576.0:F1} MiB. Replicate takes files of up to 100 MiB.");
+        }
+    }
+
+    private static string PathOf(string id) => $"files/{PathSegment.Escape(id, "a file id")}";
+}

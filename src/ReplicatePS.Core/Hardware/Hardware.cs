@@ -1,0 +1,18 @@
+using System.Text.Json;
+
+namespace ReplicatePS.Core;
+
+/// <summary>A kind of machine that models and deployments run on.</summary>
+public sealed class Hardware : ApiObject
+{
+    internal Hardware(JsonElement json)
+        : base(json)
+    {
+    }
+
+    /// <summary>The SKU that creates and deployments take, such as <c>gpu-l40s</c>.</summary>
+    public string Sku => Json.Text("sku") ?? string.Empty;
+
+    /// <summary>The name for people, such as <c>Nvidia L40S GPU</c>.</summary>
+    public string? Name => Json.Text("name");
+}

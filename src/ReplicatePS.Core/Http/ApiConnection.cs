@@ -1,0 +1,254 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net.Http;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace ReplicatePS.Core;
+
+/// <summary>Sends requests through the row of handlers and reads what comes back.</summary>
+internal sealed class ApiConnection
+{
+    private const int MostRedirects = 5;
+
+    private static readonly HttpMethod Patch = new("PATCH");
+
+    // An id is read out of an answer that was cut short, so that what was paid for is not lost.
+    private static readonly Regex IdInFragment = new("\"id\"\\s*:\\s*\"([A-Za-z0-9_-]{8,64})\"");
+
+    private readonly HttpMessageInvoker _invoker;
+
+    public ApiConnection(ReplicateClientOptions options)
+    {
+        Options = options;
+        Address = new ApiAddress(options.BaseUri);
+
+        // Read from the bottom: the request passes the last handler first.
+        HttpMessageHandler handler = options.Transport ?? HttpStack.Shared.Transport;
+        handler = new AuthHandler(options, Address, handler);
+        handler = new DeadlineHandler(options.TimeProvider, options.Timeout, handler);
+        handler = options.Trace is { } trace ? new TracingHandler(trace, Address, handler) : handler;
+        handler = new RateLimitHandler(options, handler);
+        handler = new RetryHandler(options, handler);
+        _invoker = new HttpMessageInvoker(handler, disposeHandler: false);
+    }
+
+    public ReplicateClientOptions Options { get; }
+
+    public ApiAddress Address { get; }
+
+    public Task<JsonElement> GetAsync(
+        string path, CancellationToken cancellation, JsonValueKind expected = JsonValueKind.Object, RequestLane lane = RequestLane.Other) =>
+        GetAsync(Address.At(path), cancellation, expected, lane);
+
+    /// <summary>Sends a create: once, however it ends.</summary>
+    public Task<JsonElement> CreateAsync(string path, JsonObject body, CancellationToken cancellation, RequestLane lane = RequestLane.Other) =>
+        ChangeAsync(HttpMethod.Post, path, profile => new JsonRequestContent(body, profile), lane, cancellation);
+
+    public Task<JsonElement> CreateAsync(string path, Func<RequestProfile, HttpContent> content, CancellationToken cancellation) =>
+        ChangeAsync(HttpMethod.Post, path, content, RequestLane.Unlimited, cancellation);
+
+    /// <summary>Sends a change, which is not repeated either: a second one would make another release.</summary>
+    public Task<JsonElement> PatchAsync(string path, JsonObject body, CancellationToken cancellation) =>
+        ChangeAsync(Patch, path, profile => new JsonRequestContent(body, profile), RequestLane.Other, cancellation);
+
+    /// <summary>Sends a post without a body, such as a cancel, which may be repeated.</summary>
+    public async Task<JsonElement> PostAsync(string path, CancellationToken cancellation)
+    {
+        RequestProfile profile = new() { MayRepeat = true };
+        using HttpRequestMessage request = Request(HttpMethod.Post, Address.At(path), profile);
+        request.Content = new ByteArrayContent(Array.Empty<byte>());
+        using HttpResponseMessage response = await SendAsync(request, cancellation).ConfigureAwait(false);
+        return Read(response, JsonValueKind.Object);
+    }
+
+    public async Task DeleteAsync(string path, CancellationToken cancellation)
+    {
+        RequestProfile profile = new() { MayRepeat = true };
+        using HttpRequestMessage request = Request(HttpMethod.Delete, Address.At(path), profile);
+        try
+        {
+            using HttpResponseMessage response = await SendAsync(request, cancellation).ConfigureAwait(false);
+        }
+        catch (ReplicateException gone) when (gone.Kind == ErrorKind.NotFound && profile.Attempt > 1)
+        {
+            // An earlier try has deleted it, though its answer was lost.
+        }
+    }
+
+    /// <summary>Walks a list page by page; the next page is asked for when the caller wants it.</summary>
+    public async IAsyncEnumerable<Page<T>> ListAsync<T>(
+        string path, Func<JsonElement, T> read, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        HashSet<string> seen = new();
+        Uri? address = Address.At(path);
+        while (address is not null)
+        {
+            if (!seen.Add(address.AbsoluteUri))
+            {
+                throw new ReplicateException(ErrorKind.BadResponse, "The list's pages lead back to a page that was read already.");
+            }
+
+            JsonElement page = await GetAsync(address, cancellation, JsonValueKind.Object, RequestLane.Other).ConfigureAwait(false);
+            string? next = page.Text("next") is { Length: > 0 } link && link != "null" ? link : null;
+
+            // Each item stands alone, so that keeping one does not keep its whole page.
+            yield return new Page<T>(page.Items("results").Select(item => read(item.Clone())).ToArray(), next);
+            address = next is null ? null : Address.Next(next);
+        }
+    }
+
+    /// <summary>Sends a request as it is and gives back any answer, for downloads.</summary>
+    public async Task<HttpResponseMessage> SendRawAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _invoker.SendAsync(request, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (ConnectionFault.Is(fault))
+        {
+            throw Unreachable(request, fault);
+        }
+    }
+
+    public static HttpRequestMessage Request(HttpMethod method, Uri address, RequestProfile profile)
+    {
+        HttpRequestMessage request = profile.Attach(new HttpRequestMessage(method, address));
+        request.Headers.TryAddWithoutValidation("User-Agent", ReplicateClient.UserAgent);
+        request.Headers.TryAddWithoutValidation("Accept", "application/json, application/problem+json;q=0.9, */*;q=0.5");
+        request.Headers.ExpectContinue = false;
+        return request;
+    }
+
+    public ReplicateException Refusal(HttpResponseMessage response)
+    {
+        string body = response.Content is BufferedContent buffered ? buffered.Text : string.Empty;
+        return ProblemReader.Read(response, body, RetryHandler.RetryAfter(response, Options.TimeProvider.GetUtcNow()));
+    }
+
+    private async Task<JsonElement> GetAsync(Uri address, CancellationToken cancellation, JsonValueKind expected, RequestLane lane)
+    {
+        for (int redirects = 0; ; redirects++)
+        {
+            RequestProfile profile = new() { MayRepeat = true, Lane = lane };
+            using HttpRequestMessage request = Request(HttpMethod.Get, address, profile);
+            using HttpResponseMessage response = await SendAsync(request, cancellation, redirects < MostRedirects).ConfigureAwait(false);
+            if ((int)response.StatusCode is < 300 or >= 400)
+            {
+                return Read(response, expected);
+            }
+
+            address = RedirectTarget(response, address);
+        }
+    }
+
+    private async Task<JsonElement> ChangeAsync(
+        HttpMethod method, string path, Func<RequestProfile, HttpContent> content, RequestLane lane, CancellationToken cancellation)
+    {
+        RequestProfile profile = new() { Lane = lane };
+        using HttpRequestMessage request = Request(method, Address.At(path), profile);
+        request.Content = content(profile);
+        try
+        {
+            using HttpResponseMessage response = await SendAsync(request, cancellation).ConfigureAwait(false);
+            return ReadCreated(response, request, profile);
+        }
+        catch (ReplicateException fault) when (fault.Kind is ErrorKind.ServerError or ErrorKind.ConnectionFailed && profile.MayHaveArrived)
+        {
+            throw Unknown(request, profile, fault, null);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation, bool mayRedirect = false)
+    {
+        HttpResponseMessage response = await SendRawAsync(request, cancellation).ConfigureAwait(false);
+        if (response.IsSuccessStatusCode || (mayRedirect && (int)response.StatusCode is >= 300 and < 400))
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            throw (int)response.StatusCode is >= 300 and < 400 ? Redirected(response) : Refusal(response);
+        }
+    }
+
+    private Uri RedirectTarget(HttpResponseMessage response, Uri from)
+    {
+        Uri? target = response.Headers.Location is { } location ? new Uri(from, location) : null;
+        return target is not null && Address.IsOwn(target) ? target : throw Redirected(response);
+    }
+
+    private ReplicateException Redirected(HttpResponseMessage response) => new(
+        ErrorKind.BadResponse,
+        $"The answer redirects to '{response.Headers.Location}'. It was not followed, so that the token stays with {Address.Origin}.")
+    {
+        StatusCode = response.StatusCode,
+    };
+
+    private ReplicateException Unreachable(HttpRequestMessage request, Exception fault) =>
+        new(ErrorKind.ConnectionFailed, $"{request.RequestUri!.Host} gave no answer: {ConnectionFault.Describe(fault)}.", fault);
+
+    private static JsonElement Read(HttpResponseMessage response, JsonValueKind expected)
+    {
+        BufferedContent body = (BufferedContent)response.Content;
+        try
+        {
+            JsonElement json = Json.Parse(body.Bytes);
+            if (json.ValueKind == expected)
+            {
+                return json;
+            }
+        }
+        catch (JsonException)
+        {
+            // Said below, together with an answer of the wrong shape.
+        }
+
+        ReplicateException readable = ProblemReader.Read(response, body.Text, null);
+        throw new ReplicateException(
+            ErrorKind.BadResponse, $"The answer ({(int)response.StatusCode}, {body.MediaType ?? "no type"}) is not what the API sends. {readable.Message}")
+        {
+            StatusCode = response.StatusCode,
+            RequestId = readable.RequestId,
+        };
+    }
+
+    /// <summary>Reads the answer to a create. One that cannot be read does not make the create undone.</summary>
+    private static JsonElement ReadCreated(HttpResponseMessage response, HttpRequestMessage request, RequestProfile profile)
+    {
+        try
+        {
+            return Read(response, JsonValueKind.Object);
+        }
+        catch (ReplicateException fault) when (fault.Kind == ErrorKind.BadResponse)
+        {
+            Match id = IdInFragment.Match(((BufferedContent)response.Content).Text);
+            throw Unknown(request, profile, fault, id.Success ? id.Groups[1].Value : null);
+        }
+    }
+
+    private static ReplicateException Unknown(HttpRequestMessage request, RequestProfile profile, ReplicateException fault, string? id)
+    {
+        string path = request.RequestUri!.AbsolutePath;
+        CreateAttempt attempt = new(profile.SentAt, path, (request.Content as RequestContent)?.Hash, id);
+        string found = id is null
+            ? "It may have been done and may cost money, so it was not sent again."
+            : $"Its id could be read: {id}.";
+        return new ReplicateException(
+            ErrorKind.OutcomeUnknown,
+            $"{request.Method} {path} was sent at {profile.SentAt:u}, but whether it took effect is not known: {fault.Message} {found}",
+            fault)
+        {
+            StatusCode = fault.StatusCode,
+            RequestId = fault.RequestId,
+            Detail = fault.Detail,
+            Attempt = attempt,
+        };
+    }
+}

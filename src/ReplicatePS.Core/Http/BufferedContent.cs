@@ -1,0 +1,36 @@
+using System;
+using System.IO;
+using System.Net;
+using System.Net.Http;
+using System.Text;
+using System.Threading.Tasks;
+
+namespace ReplicatePS.Core;
+
+/// <summary>A body that has been read; its bytes are there without another copy.</summary>
+internal sealed class BufferedContent : HttpContent
+{
+    private readonly byte[] _buffer;
+    private readonly int _length;
+
+    public BufferedContent(byte[] buffer, int length, string? mediaType)
+    {
+        _buffer = buffer;
+        _length = length;
+        MediaType = mediaType;
+    }
+
+    public string? MediaType { get; }
+
+    public ReadOnlyMemory<byte> Bytes => new(_buffer, 0, _length);
+
+    public string Text => Encoding.UTF8.GetString(_buffer, 0, _length);
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(_buffer, 0, _length);
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _length;
+        return true;
+    }
+}

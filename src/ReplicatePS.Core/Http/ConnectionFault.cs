@@ -1,0 +1,47 @@
+using System;
+using System.IO;
+using System.Net;
+using System.Net.Http;
+using System.Net.Sockets;
+using System.Security.Authentication;
+
+namespace ReplicatePS.Core;
+
+/// <summary>Says in a few words why no answer came.</summary>
+internal static class ConnectionFault
+{
+    /// <summary>Whether it is the network's fault, as opposed to the caller's or this program's.</summary>
+    public static bool Is(Exception fault) => fault is HttpRequestException or IOException or TimeoutException or WebException or SocketException;
+
+    public static string Describe(Exception fault)
+    {
+        for (Exception? cause = fault; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case TimeoutException timeout:
+                    return timeout.Message.TrimEnd('.');
+                case AuthenticationException tls:
+                    return "the secure connection could not be made: " + tls.Message.TrimEnd('.');
+                case SocketException socket:
+                    return Describe(socket);
+                case WebException { Status: WebExceptionStatus.NameResolutionFailure }:
+                    return "the host's name is not known";
+                case WebException { Status: WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure } web:
+                    return "the secure connection could not be made: " + web.Message.TrimEnd('.');
+            }
+        }
+
+        return fault.GetBaseException().Message.TrimEnd('.');
+    }
+
+    private static string Describe(SocketException fault) => fault.SocketErrorCode switch
+    {
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "the host's name is not known",
+        SocketError.ConnectionRefused => "the connection was refused",
+        SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => "the connection was lost",
+        SocketError.TimedOut => "the connection timed out",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.NetworkDown => "the host cannot be reached",
+        _ => fault.Message.TrimEnd('.'),
+    };
+}

@@ -1,0 +1,53 @@
+using System;
+using System.Net.Http;
+
+namespace ReplicatePS.Core;
+
+/// <summary>The kinds of request that Replicate counts against separate limits.</summary>
+internal enum RequestLane
+{
+    Other,
+    Poll,
+    Create,
+
+    /// <summary>Not counted: files and hosts other than the API's.</summary>
+    Unlimited,
+}
+
+/// <summary>What the handlers need to know of a request; it travels on the request itself.</summary>
+internal sealed class RequestProfile
+{
+    private const string Key = "ReplicatePS.Profile";
+
+    /// <summary>Against which limit it counts.</summary>
+    public RequestLane Lane { get; init; }
+
+    /// <summary>Whether it may be sent again when nobody knows if it arrived: true for reads, cancels and deletes.</summary>
+    public bool MayRepeat { get; init; }
+
+    /// <summary>Whether the body is handed on as a stream instead of being read here.</summary>
+    public bool IsStreamed { get; init; }
+
+    /// <summary>Whether the token goes along.</summary>
+    public bool IsAuthenticated { get; init; } = true;
+
+    /// <summary>Which try is under way, from 1.</summary>
+    public int Attempt { get; set; } = 1;
+
+    /// <summary>When the try under way was sent.</summary>
+    public DateTimeOffset SentAt { get; set; }
+
+    /// <summary>Whether bytes of the try under way may have left this machine.</summary>
+    public bool MayHaveArrived { get; set; }
+
+    /// <summary>The time that the try under way has left; moving data extends it.</summary>
+    public Deadline? Deadline { get; set; }
+
+    public static RequestProfile Of(HttpRequestMessage request) => (RequestProfile)request.Properties[Key];
+
+    public HttpRequestMessage Attach(HttpRequestMessage request)
+    {
+        request.Properties[Key] = this;
+        return request;
+    }
+}

@@ -1,0 +1,107 @@
+using System;
+using System.Globalization;
+using System.Net;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace ReplicatePS.Core;
+
+/// <summary>
+/// Sends again what is safe to send again. Reads, cancels and deletes: after 408, 429, 5xx and lost connections. Creates cost
+/// money and have no key that would make them safe to repeat: after 429, which says that nothing was created, and when no
+/// byte had left this machine.
+/// </summary>
+internal sealed class RetryHandler : DelegatingHandler
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
+
+    private readonly ReplicateClientOptions _options;
+
+    // Pauses differ from client to client, so that parallel jobs do not return in step.
+    private readonly Random _jitter = new();
+
+    public RetryHandler(ReplicateClientOptions options, HttpMessageHandler inner)
+        : base(inner)
+    {
+        _options = options;
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        RequestProfile profile = RequestProfile.Of(request);
+        for (int attempt = 1; ; attempt++)
+        {
+            profile.Attempt = attempt;
+            profile.MayHaveArrived = false;
+            HttpResponseMessage? response = null;
+            TimeSpan? asked = null;
+            try
+            {
+                response = await base.SendAsync(request, cancellation).ConfigureAwait(false);
+                asked = RetryAfter(response, _options.TimeProvider.GetUtcNow());
+                if (attempt > _options.MaximumRetryCount || !IsRepeatable(response.StatusCode, profile))
+                {
+                    return response;
+                }
+            }
+            catch (Exception fault) when (ConnectionFault.Is(fault) && attempt <= _options.MaximumRetryCount
+                && (profile.MayRepeat || !profile.MayHaveArrived))
+            {
+                // Sent again below.
+            }
+
+            response?.Dispose();
+            await _options.TimeProvider.Delay(Pause(attempt, asked), cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>How long the answer asks to wait: in its header as seconds or date, else in its body.</summary>
+    public static TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now)
+    {
+        if (response.Headers.RetryAfter is { } header)
+        {
+            return header.Delta ?? (header.Date - now) switch { { } left when left > TimeSpan.Zero => left, null => null, _ => TimeSpan.Zero };
+        }
+
+        if (double.TryParse(ProblemReader.Header(response, "retry-after"), NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds))
+        {
+            return ProblemReader.Seconds(seconds);
+        }
+
+        if ((int)response.StatusCode != 429)
+        {
+            return null;
+        }
+
+        return (response.Content is BufferedContent body ? ProblemReader.RetryAfterInBody(body.Text) : null)
+            ?? (double.TryParse(ProblemReader.Header(response, "ratelimit-reset"), NumberStyles.Float, CultureInfo.InvariantCulture, out seconds)
+                ? ProblemReader.Seconds(seconds)
+                : null);
+    }
+
+    private static bool IsRepeatable(HttpStatusCode status, RequestProfile profile) => (int)status switch
+    {
+        429 => true,
+        408 or 500 or (>= 502 and <= 504) or (>= 520 and <= 530) => profile.MayRepeat,
+        _ => false,
+    };
+
+    private TimeSpan Pause(int attempt, TimeSpan? asked)
+    {
+        double factor;
+        lock (_jitter)
+        {
+            factor = _jitter.NextDouble();
+        }
+
+        double own = _options.RetryInterval.TotalSeconds * Math.Pow(2, Math.Min(attempt - 1, 10));
+
+        // Never before the time that was asked for, and a little after it; half to all of our own time.
+        TimeSpan pause = asked is { } span
+            ? span + TimeSpan.FromSeconds(factor * Math.Min(own, 1))
+            : TimeSpan.FromSeconds(own * (0.5 + (factor / 2)));
+        return pause < LongestPause ? pause : LongestPause;
+    }
+}

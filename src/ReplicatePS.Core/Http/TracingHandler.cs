@@ -1,0 +1,45 @@
+using System;
+using System.Diagnostics;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace ReplicatePS.Core;
+
+/// <summary>Reports each try, with what came of it.</summary>
+internal sealed class TracingHandler : DelegatingHandler
+{
+    private readonly Action<RequestTrace> _trace;
+    private readonly ApiAddress _address;
+
+    public TracingHandler(Action<RequestTrace> trace, ApiAddress address, HttpMessageHandler inner)
+        : base(inner)
+    {
+        _trace = trace;
+        _address = address;
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        try
+        {
+            HttpResponseMessage response = await base.SendAsync(request, cancellation).ConfigureAwait(false);
+            Report(request, (int)response.StatusCode, watch.Elapsed, ProblemReader.RequestIdOf(response), null);
+            return response;
+        }
+        catch (Exception fault)
+        {
+            Report(request, null, watch.Elapsed, null, fault is OperationCanceledException ? "stopped" : ConnectionFault.Describe(fault));
+            throw;
+        }
+    }
+
+    private void Report(HttpRequestMessage request, int? status, TimeSpan elapsed, string? requestId, string? fault)
+    {
+        // The query stays out: it can hold a signature.
+        Uri uri = request.RequestUri!;
+        string path = _address.IsOwn(uri) ? uri.AbsolutePath : uri.Host + uri.AbsolutePath;
+        _trace(new RequestTrace(request.Method.Method, path, status, elapsed, RequestProfile.Of(request).Attempt, requestId, fault));
+    }
+}

@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+
+namespace ReplicatePS.Core;
+
+/// <summary>A version of a model, with the schema of its inputs.</summary>
+public sealed class ModelVersion : ApiObject
+{
+    internal ModelVersion(JsonElement json)
+        : base(json)
+    {
+    }
+
+    /// <summary>The version's id, most often 64 hex digits.</summary>
+    public string Id => Json.Text("id") ?? string.Empty;
+
+    /// <summary>When it was pushed.</summary>
+    public DateTimeOffset? CreatedAt => Json.Time("created_at");
+
+    /// <summary>The version of Cog that it was built with; free text.</summary>
+    public string? CogVersion => Json.Text("cog_version");
+
+    /// <summary>The OpenAPI schema of the version; null when it has none.</summary>
+    public JsonElement? OpenApiSchema => Json.Member("openapi_schema");
+
+    /// <summary>Whether it can be fine-tuned.</summary>
+    public bool IsTrainable => Schema("TrainingInput") is not null;
+
+    /// <summary>The names of the training inputs that take a file, required ones first, then in the schema's order.</summary>
+    public IReadOnlyList<string> TrainingFileInputs
+    {
+        get
+        {
+            if (Schema("TrainingInput") is not { } schema || schema.Member("properties") is not { ValueKind: JsonValueKind.Object } inputs)
+            {
+                return Array.Empty<string>();
+            }
+
+            HashSet<string?> required = new(schema.Items("required").Select(name => name.GetString()));
+            return inputs.EnumerateObject()
+                .Where(input => input.Value.Text("format") == "uri")
+                .OrderByDescending(input => required.Contains(input.Name))
+                .ThenBy(input => input.Value.Number("x-order") ?? double.MaxValue)
+                .Select(input => input.Name)
+                .ToArray();
+        }
+    }
+
+    /// <summary>The training inputs that must be given.</summary>
+    public IReadOnlyList<string> RequiredTrainingInputs =>
+        (Schema("TrainingInput") ?? default).Items("required").Select(name => name.GetString() ?? string.Empty).ToArray();
+
+    private JsonElement? Schema(string name) => OpenApiSchema?.Member("components")?.Member("schemas")?.Member(name);
+}

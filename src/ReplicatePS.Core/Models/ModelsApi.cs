@@ -1,0 +1,89 @@
+using System.Collections.Generic;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace ReplicatePS.Core;
+
+/// <summary>Models and their versions.</summary>
+public sealed class ModelsApi
+{
+    private readonly ApiConnection _api;
+
+    internal ModelsApi(ApiConnection api)
+    {
+        _api = api;
+    }
+
+    /// <summary>Creates a model: <c>POST /models</c>.</summary>
+    /// <param name="model">What to create.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>The model, without a version yet.</returns>
+    public async Task<Model> CreateAsync(NewModel model, CancellationToken cancellation = default)
+    {
+        ModelReference reference = new(model.Owner, model.Name);
+        JsonObject body = new()
+        {
+            ["owner"] = reference.Owner,
+            ["name"] = reference.Name,
+            ["visibility"] = model.Visibility,
+            ["hardware"] = model.Hardware,
+        };
+        Add(body, "description", model.Description);
+        Add(body, "github_url", model.GitHubUrl);
+        Add(body, "paper_url", model.PaperUrl);
+        Add(body, "license_url", model.LicenseUrl);
+        Add(body, "cover_image_url", model.CoverImageUrl);
+        return new Model(await _api.CreateAsync("models", body, cancellation).ConfigureAwait(false));
+    }
+
+    /// <summary>Reads a model: <c>GET /models/{owner}/{name}</c>.</summary>
+    /// <param name="model">Which one; a version in it plays no part.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>The model.</returns>
+    public async Task<Model> GetAsync(ModelReference model, CancellationToken cancellation = default) =>
+        new(await _api.GetAsync(PathOf(model), cancellation).ConfigureAwait(false));
+
+    /// <summary>Reads a version: <c>GET /models/{owner}/{name}/versions/{id}</c>.</summary>
+    /// <param name="model">Which model, pinned to the version.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>The version.</returns>
+    public async Task<ModelVersion> GetVersionAsync(ModelReference model, CancellationToken cancellation = default) =>
+        new(await _api.GetAsync($"{PathOf(model)}/versions/{PathSegment.Escape(model.Version, "a version id")}", cancellation).ConfigureAwait(false));
+
+    /// <summary>Reads all versions, newest first: <c>GET /models/{owner}/{name}/versions</c>.</summary>
+    /// <param name="model">Which model.</param>
+    /// <param name="cancellation">Ends the walk.</param>
+    /// <returns>Page by page, as they are asked for.</returns>
+    public IAsyncEnumerable<Page<ModelVersion>> ListVersionsAsync(ModelReference model, CancellationToken cancellation = default) =>
+        _api.ListAsync($"{PathOf(model)}/versions", json => new ModelVersion(json), cancellation);
+
+    /// <summary>The same model pinned to its newest version when it is not pinned yet.</summary>
+    /// <param name="model">Which model.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>A pinned reference.</returns>
+    /// <exception cref="ReplicateException">The model has no version.</exception>
+    public async Task<ModelReference> PinAsync(ModelReference model, CancellationToken cancellation = default)
+    {
+        if (model.Version is not null)
+        {
+            return model;
+        }
+
+        Model found = await GetAsync(model, cancellation).ConfigureAwait(false);
+        return found.LatestVersion is { } latest
+            ? model.At(latest.Id)
+            : throw new ReplicateException(ErrorKind.NotFound, $"The model {model} has no version yet.");
+    }
+
+    internal static string PathOf(ModelReference model) =>
+        $"models/{PathSegment.Escape(model.Owner, "a model owner")}/{PathSegment.Escape(model.Name, "a model name")}";
+
+    private static void Add(JsonObject body, string name, string? value)
+    {
+        if (value is not null)
+        {
+            body[name] = value;
+        }
+    }
+}

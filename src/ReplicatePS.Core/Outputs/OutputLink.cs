@@ -1,0 +1,124 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Text.Json;
+
+namespace ReplicatePS.Core;
+
+/// <summary>A file inside an output: an http URL or a data URI.</summary>
+public sealed class OutputLink
+{
+    private const int LongestName = 100;
+
+    // What some file system does not take, whichever one this is.
+    private static readonly HashSet<char> Forbidden = new("<>:\"/\\|?*");
+    private static readonly HashSet<string> DeviceNames = new(
+        new[] { "CON", "PRN", "AUX", "NUL" }.Concat(Enumerable.Range(0, 10).SelectMany(n => new[] { "COM" + n, "LPT" + n })),
+        StringComparer.OrdinalIgnoreCase);
+
+    private OutputLink(string text, int index)
+    {
+        Text = text;
+        Index = index;
+    }
+
+    /// <summary>The URL as the output has it.</summary>
+    public string Text { get; }
+
+    /// <summary>Its place among the files of the output, from 0.</summary>
+    public int Index { get; }
+
+    /// <summary>Whether the content stands in the link itself.</summary>
+    public bool IsInline => Text.StartsWith("data:", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A file name for it that no folder can be left by.</summary>
+    public string FileName
+    {
+        get
+        {
+            string name = IsInline ? string.Empty : NameIn(Text);
+            return name.Length > 0 ? name : $"output-{Index}{(IsInline ? MediaTypes.EndingOf(InlineType) : string.Empty)}";
+        }
+    }
+
+    private string InlineType => Text.Substring(5).Split(new[] { ';', ',' }, 2)[0];
+
+    /// <summary>Finds the files in an output, at any depth.</summary>
+    /// <param name="output">The output.</param>
+    /// <returns>All of them, in the order in which they stand.</returns>
+    public static IReadOnlyList<OutputLink> In(JsonElement? output)
+    {
+        List<OutputLink> found = new();
+        Collect(output ?? default, found);
+        return found;
+    }
+
+    /// <summary>A link that is known already.</summary>
+    /// <param name="url">The URL.</param>
+    /// <returns>The link.</returns>
+    /// <exception cref="ReplicateException">It is neither an http URL nor a data URI.</exception>
+    public static OutputLink Of(string url) =>
+        IsLink(url) ? new OutputLink(url, 0) : throw ReplicateException.Invalid($"'{url}' is not the URL of a file.");
+
+    /// <summary>The content of an inline link.</summary>
+    /// <returns>The bytes.</returns>
+    public byte[] ReadInline()
+    {
+        int comma = Text.IndexOf(',');
+        string head = comma < 0 ? string.Empty : Text.Substring(0, comma);
+        string data = comma < 0 ? string.Empty : Text.Substring(comma + 1);
+        try
+        {
+            return head.EndsWith(";base64", StringComparison.OrdinalIgnoreCase)
+                ? Convert.FromBase64String(Uri.UnescapeDataString(data))
+                : Encoding.UTF8.GetBytes(Uri.UnescapeDataString(data));
+        }
+        catch (FormatException fault)
+        {
+            throw new ReplicateException(ErrorKind.BadResponse, "The output holds a data URI that cannot be decoded.", fault);
+        }
+    }
+
+    private static void Collect(JsonElement value, List<OutputLink> found)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String when IsLink(value.GetString()!):
+                found.Add(new OutputLink(value.GetString()!, found.Count));
+                break;
+            case JsonValueKind.Array:
+                foreach (JsonElement item in value.EnumerateArray())
+                {
+                    Collect(item, found);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (JsonProperty member in value.EnumerateObject())
+                {
+                    Collect(member.Value, found);
+                }
+
+                break;
+        }
+    }
+
+    private static bool IsLink(string text) =>
+        text.StartsWith("data:", StringComparison.OrdinalIgnoreCase)
+        || (Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp));
+
+    private static string NameIn(string url)
+    {
+        string last = Uri.UnescapeDataString(new Uri(url).Segments.Last().TrimEnd('/'));
+        string safe = new string(last.Select(c => Forbidden.Contains(c) || char.IsControl(c) ? '_' : c).ToArray()).Trim(' ', '.');
+        if (safe.Length > LongestName)
+        {
+            string ending = Path.GetExtension(safe);
+            safe = ending.Length < 20 ? safe.Substring(0, LongestName - ending.Length) + ending : safe.Substring(0, LongestName);
+        }
+
+        return DeviceNames.Contains(Path.GetFileNameWithoutExtension(safe)) ? "_" + safe : safe;
+    }
+}

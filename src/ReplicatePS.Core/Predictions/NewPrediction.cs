@@ -1,0 +1,32 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ReplicatePS.Core;
+
+/// <summary>A prediction that is to be created.</summary>
+public sealed class NewPrediction
+{
+    /// <summary>The model's inputs: a JSON object.</summary>
+    public required JsonElement Input { get; init; }
+
+    /// <summary>Where Replicate reports progress: an https URL.</summary>
+    public Uri? Webhook { get; init; }
+
+    /// <summary>What is reported; empty leaves it to Replicate.</summary>
+    public IReadOnlyList<WebhookEvent> WebhookEvents { get; init; } = Array.Empty<WebhookEvent>();
+
+    internal JsonObject ToBody(string? version = null)
+    {
+        JsonObject body = new();
+        if (version is not null)
+        {
+            body["version"] = version;
+        }
+
+        body["input"] = RequestBody.Input(Input);
+        RequestBody.AddWebhook(body, Webhook, WebhookEvents);
+        return body;
+    }
+}

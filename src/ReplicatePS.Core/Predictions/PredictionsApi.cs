@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace ReplicatePS.Core;
+
+/// <summary>Running models.</summary>
+public sealed class PredictionsApi
+{
+    private readonly ApiConnection _api;
+    private readonly ModelsApi _models;
+
+    // Community models do not run without a version; each is looked up once, not once a row.
+    private readonly ConcurrentDictionary<string, string> _latestVersions = new();
+
+    internal PredictionsApi(ApiConnection api, ModelsApi models)
+    {
+        _api = api;
+        _models = models;
+    }
+
+    /// <summary>
+    /// Runs a model: <c>POST /predictions</c> for a pinned version, else <c>POST /models/{owner}/{name}/predictions</c>. A model
+    /// that is not official runs with its newest version, which costs one more look-up the first time.
+    /// </summary>
+    /// <param name="model">Which model, pinned or not.</param>
+    /// <param name="prediction">The inputs and the webhook.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>The prediction as it starts.</returns>
+    public async Task<Prediction> CreateAsync(ModelReference model, NewPrediction prediction, CancellationToken cancellation = default)
+    {
+        if (model.Version is not null)
+        {
+            return await CreateByVersionAsync(model.Version, prediction, cancellation).ConfigureAwait(false);
+        }
+
+        if (_latestVersions.TryGetValue(model.FullName, out string? known))
+        {
+            return await CreateByVersionAsync(known, prediction, cancellation).ConfigureAwait(false);
+        }
+
+        try
+        {
+            return await CreateAtAsync($"{ModelsApi.PathOf(model)}/predictions", prediction.ToBody(), cancellation).ConfigureAwait(false);
+        }
+        catch (ReplicateException refused) when (refused.Kind == ErrorKind.NotFound)
+        {
+            // 404 says for certain that nothing was created: the model is not official, or does not exist.
+            ModelReference pinned = await _models.PinAsync(model, cancellation).ConfigureAwait(false);
+            _latestVersions[model.FullName] = pinned.Version!;
+            return await CreateByVersionAsync(pinned.Version!, prediction, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Runs a version by its id alone: <c>POST /predictions</c>.</summary>
+    /// <param name="version">The version's id.</param>
+    /// <param name="prediction">The inputs and the webhook.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>The prediction as it starts.</returns>
+    public Task<Prediction> CreateByVersionAsync(string version, NewPrediction prediction, CancellationToken cancellation = default) =>
+        CreateAtAsync("predictions", prediction.ToBody(PathSegment.Check(version, "a version id")), cancellation);
+
+    /// <summary>Runs a deployment: <c>POST /deployments/{owner}/{name}/predictions</c>.</summary>
+    /// <param name="deployment">Which deployment.</param>
+    /// <param name="prediction">The inputs and the webhook.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>The prediction as it starts.</returns>
+    public Task<Prediction> CreateAsync(DeploymentReference deployment, NewPrediction prediction, CancellationToken cancellation = default) =>
+        CreateAtAsync($"{DeploymentsApi.PathOf(deployment)}/predictions", prediction.ToBody(), cancellation);
+
+    /// <summary>Reads a prediction: <c>GET /predictions/{id}</c>.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>The prediction as it is now.</returns>
+    public async Task<Prediction> GetAsync(string id, CancellationToken cancellation = default) =>
+        new(await _api.GetAsync(PathOf(id), cancellation, lane: RequestLane.Poll).ConfigureAwait(false));
+
+    /// <summary>Reads all predictions, newest first: <c>GET /predictions</c>.</summary>
+    /// <param name="cancellation">Ends the walk.</param>
+    /// <returns>Page by page, as they are asked for; they carry no logs.</returns>
+    public IAsyncEnumerable<Page<Prediction>> ListAsync(CancellationToken cancellation = default) =>
+        _api.ListAsync("predictions", json => new Prediction(json), cancellation);
+
+    /// <summary>Stops a prediction: <c>POST /predictions/{id}/cancel</c>. One that has ended stays as it is.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>The prediction, which may go on for a moment.</returns>
+    public async Task<Prediction> CancelAsync(string id, CancellationToken cancellation = default) =>
+        new(await _api.PostAsync($"{PathOf(id)}/cancel", cancellation).ConfigureAwait(false));
+
+    private static string PathOf(string id) => $"predictions/{PathSegment.Escape(id, "a prediction id")}";
+
+    private async Task<Prediction> CreateAtAsync(string path, JsonObject body, CancellationToken cancellation) =>
+        new(await _api.CreateAsync(path, body, cancellation, RequestLane.Create).ConfigureAwait(false));
+}

@@ -1,0 +1,63 @@
+using System;
+using System.Text.Json;
+
+namespace ReplicatePS.Core;
+
+/// <summary>What predictions and trainings have in common: something that runs, logs and ends.</summary>
+public abstract class Run : ApiObject
+{
+    private protected Run(JsonElement json)
+        : base(json)
+    {
+    }
+
+    /// <summary>The id.</summary>
+    public string Id => Json.Text("id") ?? string.Empty;
+
+    /// <summary>One of <see cref="RunStatus"/>, or a text that this version does not know.</summary>
+    public string Status => Json.Text("status") ?? string.Empty;
+
+    /// <summary>Whether it has ended.</summary>
+    public bool HasEnded => RunStatus.IsTerminal(Status);
+
+    /// <summary>The model, <c>owner/name</c>.</summary>
+    public string? Model => Json.Text("model");
+
+    /// <summary>The version's id, or <c>hidden</c>.</summary>
+    public string? Version => Json.Text("version");
+
+    /// <summary>The inputs; null once they were removed.</summary>
+    public JsonElement? Input => Json.Member("input");
+
+    /// <summary>The output; null until there is some, and again after an hour.</summary>
+    public JsonElement? Output => Json.Member("output");
+
+    /// <summary>All log text so far.</summary>
+    public string? Logs => Json.Text("logs");
+
+    /// <summary>Why it failed, as text, also when the API sends an object; null when nothing is wrong.</summary>
+    public string? Error => Json.Member("error") is { ValueKind: JsonValueKind.Object } fault
+        ? fault.Text("detail") ?? fault.Text("message") ?? fault.GetRawText()
+        : Json.Text("error") is { Length: > 0 } text ? text : null;
+
+    /// <summary>When it was created.</summary>
+    public DateTimeOffset? CreatedAt => Json.Time("created_at");
+
+    /// <summary>When it began to run.</summary>
+    public DateTimeOffset? StartedAt => Json.Time("started_at");
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? CompletedAt => Json.Time("completed_at");
+
+    /// <summary>Measured values such as <c>predict_time</c> in seconds.</summary>
+    public JsonElement? Metrics => Json.Member("metrics");
+
+    /// <summary>Links by name: <c>get</c>, <c>cancel</c>, <c>web</c>, <c>stream</c>.</summary>
+    public JsonElement? Urls => Json.Member("urls");
+
+    /// <summary><c>api</c> or <c>web</c>.</summary>
+    public string? Source => Json.Text("source");
+
+    /// <summary>How far the newest progress bar in the logs has come; null when there is none.</summary>
+    public LogProgress? Progress => LogProgress.Parse(Logs);
+}

@@ -1,0 +1,47 @@
+using System;
+using System.Net.Http;
+
+namespace ReplicatePS.Core;
+
+/// <summary>How a <see cref="ReplicateClient"/> reaches Replicate.</summary>
+public sealed class ReplicateClientOptions
+{
+    /// <summary>Replicate's own address.</summary>
+    public static readonly Uri DefaultBaseUri = new("https://api.replicate.com/v1");
+
+    private RateLimiter? _limiter;
+
+    /// <summary>The API's address, with <c>/v1</c> or without.</summary>
+    public Uri BaseUri { get; init; } = DefaultBaseUri;
+
+    /// <summary>Gives the token; asked for each request, so that a renewed token is used at once.</summary>
+    public Func<string?> Token { get; init; } = () => Environment.GetEnvironmentVariable("REPLICATE_API_TOKEN");
+
+    /// <summary>Whether requests may go out without a token, as the emulator allows.</summary>
+    public bool TokenIsOptional { get; init; }
+
+    /// <summary>What carries the requests; null is the connection pool that the process shares.</summary>
+    public HttpMessageHandler? Transport { get; init; }
+
+    /// <summary>The clock for waits, retries and deadlines.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>How often a request is repeated at most, 0 or more. Creates are repeated only after a 429.</summary>
+    public int MaximumRetryCount { get; init; } = 5;
+
+    /// <summary>The first pause between tries; it doubles from try to try. What Replicate asks for comes first.</summary>
+    public TimeSpan RetryInterval { get; init; } = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>How long one try may take until its answer is there; transfers may pause for as long.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>Is told of each request that was sent. Never sees a token.</summary>
+    public Action<RequestTrace>? Trace { get; init; }
+
+    /// <summary>What holds requests back when Replicate's limits are near; shared by all clients of a token.</summary>
+    public RateLimiter Limiter
+    {
+        get => _limiter ??= Transport is null ? HttpStack.Shared.LimiterFor(BaseUri, Token()) : new RateLimiter(TimeProvider);
+        init => _limiter = value;
+    }
+}

@@ -1,0 +1,16 @@
+using System;
+
+namespace ReplicatePS.Core;
+
+/// <summary>How to wait for something to end.</summary>
+public sealed class WaitSettings
+{
+    /// <summary>When to give up. What is waited for goes on at Replicate.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>The pause after the first look.</summary>
+    public TimeSpan FirstPause { get; init; } = TimeSpan.FromSeconds(0.25);
+
+    /// <summary>The longest pause between two looks; pauses grow up to it.</summary>
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(5);
+}
