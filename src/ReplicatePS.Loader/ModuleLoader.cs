@@ -1,0 +1,74 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace ReplicatePS.Loading;
+
+/// <summary>
+/// Keeps ReplicatePS and the assemblies that it brings along apart from those of the host and of other modules, which may
+/// need other versions of the same assemblies.
+/// </summary>
+/// <remarks>It answers for this module only: nothing is hooked into the default context, so nobody else's loading changes.</remarks>
+public sealed class ModuleLoader : AssemblyLoadContext
+{
+    private const string CmdletAssembly = "ReplicatePS";
+
+    private static readonly object Gate = new();
+    private static ModuleLoader? _loaded;
+
+    private readonly string _folder;
+    private readonly HashSet<string> _shipped;
+
+    private ModuleLoader(string folder)
+        : base(CmdletAssembly)
+    {
+        _folder = folder;
+        _shipped = Directory.GetFiles(folder, "*.dll")
+            .Select(file => Path.GetFileNameWithoutExtension(file))
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Gives the cmdlet assembly; loads it from the folder when the process has none yet.</summary>
+    /// <param name="folder">The folder that holds ReplicatePS.dll and its dependencies.</param>
+    /// <returns>The cmdlet assembly of this process, which an earlier call may have loaded from another folder.</returns>
+    public static Assembly Load(string folder)
+    {
+        // Runspaces import in parallel, and two contexts would mean two of every type.
+        lock (Gate)
+        {
+            _loaded ??= new ModuleLoader(Path.GetFullPath(folder));
+            return _loaded.LoadFromAssemblyName(new AssemblyName(CmdletAssembly));
+        }
+    }
+
+    /// <inheritdoc />
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        if (assemblyName.Name is not { } name || !_shipped.Contains(name))
+        {
+            return null;
+        }
+
+        return HostHas(name, assemblyName.Version)
+            ? Default.LoadFromAssemblyName(assemblyName)
+            : LoadFromAssemblyPath(Path.Combine(_folder, name + ".dll"));
+    }
+
+    // The host's own copy is precompiled, and types that it shares with the rest of the framework stay the same types. The
+    // list of the host's files is asked, and not the default context, which would also ask the resolvers of other modules.
+    private static bool HostHas(string name, Version? requested)
+    {
+        if (!name.StartsWith("System.", StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        var hostFiles = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? string.Empty;
+        var file = hostFiles.Split(Path.PathSeparator)
+            .FirstOrDefault(path => string.Equals(Path.GetFileNameWithoutExtension(path), name, StringComparison.OrdinalIgnoreCase));
+        return file is not null && AssemblyName.GetAssemblyName(file).Version >= (requested ?? new Version());
+    }
+}
