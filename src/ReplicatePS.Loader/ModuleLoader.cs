@@ -44,6 +44,15 @@ public sealed class ModuleLoader : AssemblyLoadContext
         }
     }
 
+    /// <summary>Gives the version in a folder that is not used, because the process had loaded another one before.</summary>
+    /// <param name="folder">The folder that <see cref="Load(string)" /> was given.</param>
+    /// <returns>The version that another process would use, or null when this one uses it.</returns>
+    public static Version? GetMissedVersion(string folder)
+    {
+        var version = AssemblyName.GetAssemblyName(Path.Combine(folder, CmdletAssembly + ".dll")).Version;
+        return version == Load(folder).GetName().Version ? null : version;
+    }
+
     /// <inheritdoc />
     protected override Assembly? Load(AssemblyName assemblyName)
     {

@@ -1,26 +1,27 @@
-# Loads the cmdlets, and nothing else happens on import.
+# Loads the cmdlets, and nothing else happens on import. The first comparison of two strings alone takes PowerShell 10 ms, and
+# Add-Type 100 ms: hence numbers, and LoadFrom.
 
-if ($PSEdition -eq 'Core') {
-    if ($PSVersionTable.PSVersion -lt '7.4.0') {
-        throw "ReplicatePS needs PowerShell 7.4 or later, or Windows PowerShell 5.1. This is PowerShell $($PSVersionTable.PSVersion)."
-    }
+$runtime = [Environment]::Version.Major
+if ($runtime -gt 4 -and $runtime -lt 8) {
+    throw "ReplicatePS needs PowerShell 7.4 or later, or Windows PowerShell 5.1. This is PowerShell $($PSVersionTable.PSVersion)."
+}
+
+if ($runtime -gt 4) {
     $folder, $loader = "$PSScriptRoot/bin/core", 'ReplicatePS.Loader.dll'
 }
 else {
     $folder, $loader = "$PSScriptRoot/bin/desktop", 'ReplicatePS.dll'
 }
 
-# A process holds one version of the assemblies, so a loader that is already there is kept.
-# LoadFrom instead of Add-Type, which would also load Microsoft.PowerShell.Utility and take 100 ms longer.
+# A process keeps the first version of the assemblies that it loads, so a loader that is already there is used again.
 if (-not ('ReplicatePS.Loading.ModuleLoader' -as [type])) {
     $null = [Reflection.Assembly]::LoadFrom("$folder/$loader")
 }
-$assembly = [ReplicatePS.Loading.ModuleLoader]::Load($folder)
 
-$loaded = $assembly.GetName().Version.ToString(3)
-$wanted = [Reflection.AssemblyName]::GetAssemblyName("$folder/ReplicatePS.dll").Version.ToString(3)
-if ($loaded -ne $wanted) {
-    Write-Warning "ReplicatePS $loaded is already loaded in this process and stays in use. Restart PowerShell to load v$wanted."
+$assembly = [ReplicatePS.Loading.ModuleLoader]::Load($folder)
+$missed = [ReplicatePS.Loading.ModuleLoader]::GetMissedVersion($folder)
+if ($missed) {
+    Write-Warning "This process uses ReplicatePS $($assembly.GetName().Version.ToString(3)), which it loaded before. Restart PowerShell to load v$($missed.ToString(3))."
 }
 
 $cmdlets = Import-Module -Assembly $assembly -PassThru -Verbose:$false

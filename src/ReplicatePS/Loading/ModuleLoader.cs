@@ -45,6 +45,15 @@ public static class ModuleLoader
         return typeof(ModuleLoader).Assembly;
     }
 
+    /// <summary>Gives the version in a folder that is not used, because the process had loaded another one before.</summary>
+    /// <param name="folder">The folder that <see cref="Load" /> was given.</param>
+    /// <returns>The version that another process would use, or null when this one uses it.</returns>
+    public static Version? GetMissedVersion(string folder)
+    {
+        var version = AssemblyName.GetAssemblyName(Path.Combine(folder, "ReplicatePS.dll")).Version;
+        return version == typeof(ModuleLoader).Assembly.GetName().Version ? null : version;
+    }
+
     private static Assembly? Resolve(object sender, ResolveEventArgs request)
     {
         var requested = new AssemblyName(request.Name);
