@@ -20,6 +20,7 @@ public sealed class ReplicateClient
         Deployments = new DeploymentsApi(api);
         Files = new FilesApi(api);
         Outputs = new OutputsApi(api);
+        Search = new SearchApi(api);
         Waits = new WaitApi(Predictions, Trainings, Options.TimeProvider);
     }
 
@@ -49,6 +50,9 @@ public sealed class ReplicateClient
 
     /// <summary>The files that models make.</summary>
     public OutputsApi Outputs { get; }
+
+    /// <summary>Searching what is public.</summary>
+    public SearchApi Search { get; }
 
     /// <summary>Waiting for predictions and trainings to end.</summary>
     public WaitApi Waits { get; }

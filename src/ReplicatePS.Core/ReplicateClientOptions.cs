@@ -9,8 +9,6 @@ public sealed class ReplicateClientOptions
     /// <summary>Replicate's own address.</summary>
     public static readonly Uri DefaultBaseUri = new("https://api.replicate.com/v1");
 
-    private RateLimiter? _limiter;
-
     /// <summary>The API's address, with <c>/v1</c> or without.</summary>
     public Uri BaseUri { get; init; } = DefaultBaseUri;
 
@@ -38,10 +36,10 @@ public sealed class ReplicateClientOptions
     /// <summary>Is told of each request that was sent. Never sees a token.</summary>
     public Action<RequestTrace>? Trace { get; init; }
 
-    /// <summary>What holds requests back when Replicate's limits are near; shared by all clients of a token.</summary>
-    public RateLimiter Limiter
-    {
-        get => _limiter ??= Transport is null ? HttpStack.Shared.LimiterFor(BaseUri, Token()) : new RateLimiter(TimeProvider);
-        init => _limiter = value;
-    }
+    /// <summary>What holds requests back when Replicate's limits are near; null is the one that all clients of the token share.</summary>
+    public RateLimiter? Limiter { get; init; }
+
+    /// <summary>A transport of one's own that the core can work with, to be given a proxy or a certificate.</summary>
+    /// <returns>A handler that leaves redirects to the core, which knows where a token may go.</returns>
+    public static HttpClientHandler CreateTransport() => HttpStack.CreateHandler();
 }

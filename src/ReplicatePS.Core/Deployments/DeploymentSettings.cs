@@ -23,7 +23,12 @@ public sealed class DeploymentSettings
     /// <summary>How many machines there may be, 0 to 20.</summary>
     public int? MaxInstances { get; init; }
 
-    internal void AddTo(JsonObject body)
+    /// <summary>Whether nothing was chosen.</summary>
+    public bool IsEmpty => Version is null && Hardware is null && MinInstances is null && MaxInstances is null;
+
+    /// <summary>Refuses numbers that no deployment can have.</summary>
+    /// <exception cref="ReplicateException">A bound is not allowed, or the bounds cross.</exception>
+    public void Check()
     {
         Check(MinInstances, LargestMinimum, "minimum");
         Check(MaxInstances, LargestMaximum, "maximum");
@@ -31,7 +36,11 @@ public sealed class DeploymentSettings
         {
             throw ReplicateException.Invalid($"The minimum of {MinInstances} instances is above the maximum of {MaxInstances}.");
         }
+    }
 
+    internal void AddTo(JsonObject body)
+    {
+        Check();
         if (Version is not null)
         {
             body["version"] = PathSegment.Check(Version, "a version id");

@@ -55,11 +55,14 @@ public sealed class DeploymentsApi
     public async Task<Deployment> UpdateAsync(
         DeploymentReference deployment, DeploymentSettings settings, CancellationToken cancellation = default)
     {
+        if (settings.IsEmpty)
+        {
+            throw ReplicateException.Invalid($"Nothing was given to change about the deployment {deployment}.");
+        }
+
         JsonObject body = new();
         settings.AddTo(body);
-        return body.Count > 0
-            ? new Deployment(await _api.PatchAsync(PathOf(deployment), body, cancellation).ConfigureAwait(false))
-            : throw ReplicateException.Invalid($"Nothing was given to change about the deployment {deployment}.");
+        return new Deployment(await _api.PatchAsync(PathOf(deployment), body, cancellation).ConfigureAwait(false));
     }
 
     /// <summary>Deletes a deployment: <c>DELETE /deployments/{owner}/{name}</c>.</summary>

@@ -10,6 +10,7 @@ namespace ReplicatePS.Core;
 internal sealed class RateLimitHandler : DelegatingHandler
 {
     private readonly ReplicateClientOptions _options;
+    private RateLimiter? _limiter;
 
     public RateLimitHandler(ReplicateClientOptions options, HttpMessageHandler inner)
         : base(inner)
@@ -25,7 +26,7 @@ internal sealed class RateLimitHandler : DelegatingHandler
             return await base.SendAsync(request, cancellation).ConfigureAwait(false);
         }
 
-        RateLimiter limiter = _options.Limiter;
+        RateLimiter limiter = _limiter ??= FindLimiter();
         await limiter.EnterAsync(lane, cancellation).ConfigureAwait(false);
         int? remaining = null;
         TimeSpan? reset = null;
@@ -43,6 +44,10 @@ internal sealed class RateLimitHandler : DelegatingHandler
             limiter.Leave(lane, remaining, reset, pause);
         }
     }
+
+    // Not before the first request: the shared one goes by the token, which may be set late.
+    private RateLimiter FindLimiter() => _options.Limiter
+        ?? (_options.Transport is null ? HttpStack.Shared.LimiterFor(_options.BaseUri, _options.Token()) : new RateLimiter(_options.TimeProvider));
 
     private static double? Figure(HttpResponseMessage response, string name) =>
         double.TryParse(ProblemReader.Header(response, name), NumberStyles.Float, CultureInfo.InvariantCulture, out double figure)

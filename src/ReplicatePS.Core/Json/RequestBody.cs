@@ -16,19 +16,10 @@ internal static class RequestBody
     /// <summary>Adds the webhook and its filter, each only when it was given.</summary>
     public static void AddWebhook(JsonObject body, Uri? webhook, IReadOnlyList<WebhookEvent> events)
     {
+        WebhookTarget.Check(webhook, events);
         if (webhook is null)
         {
-            if (events.Count > 0)
-            {
-                throw ReplicateException.Invalid("Webhook events were chosen, but no webhook was given to send them to.");
-            }
-
             return;
-        }
-
-        if (!webhook.IsAbsoluteUri || webhook.Scheme != Uri.UriSchemeHttps)
-        {
-            throw ReplicateException.Invalid($"The webhook '{webhook.OriginalString}' is not an https URL. Replicate calls no other.");
         }
 
         body["webhook"] = webhook.OriginalString;

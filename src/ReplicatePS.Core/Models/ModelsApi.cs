@@ -37,6 +37,34 @@ public sealed class ModelsApi
         return new Model(await _api.CreateAsync("models", body, cancellation).ConfigureAwait(false));
     }
 
+    /// <summary>Creates a model unless it exists, in which case it stays as it is.</summary>
+    /// <param name="model">What to create.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>Whether it was created.</returns>
+    public async Task<bool> CreateIfMissingAsync(NewModel model, CancellationToken cancellation = default)
+    {
+        try
+        {
+            await GetAsync(new ModelReference(model.Owner, model.Name), cancellation).ConfigureAwait(false);
+            return false;
+        }
+        catch (ReplicateException missing) when (missing.Kind == ErrorKind.NotFound)
+        {
+            // Created below.
+        }
+
+        try
+        {
+            await CreateAsync(model, cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (ReplicateException taken) when (taken.Kind == ErrorKind.Conflict)
+        {
+            // Somebody else was faster.
+            return false;
+        }
+    }
+
     /// <summary>Reads a model: <c>GET /models/{owner}/{name}</c>.</summary>
     /// <param name="model">Which one; a version in it plays no part.</param>
     /// <param name="cancellation">Ends the call.</param>

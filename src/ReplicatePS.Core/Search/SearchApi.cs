@@ -1,0 +1,30 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace ReplicatePS.Core;
+
+/// <summary>Searching what is public at Replicate.</summary>
+public sealed class SearchApi
+{
+    private readonly ApiConnection _api;
+
+    internal SearchApi(ApiConnection api)
+    {
+        _api = api;
+    }
+
+    /// <summary>Finds public models: <c>GET /search</c>.</summary>
+    /// <param name="query">What to look for.</param>
+    /// <param name="limit">How many models at most, 1 to 50.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>The models, best first; they do not carry all members.</returns>
+    public async Task<IReadOnlyList<Model>> ModelsAsync(string query, int limit = 20, CancellationToken cancellation = default)
+    {
+        JsonElement found = await _api.GetAsync($"search?query={Uri.EscapeDataString(query)}&limit={limit}", cancellation).ConfigureAwait(false);
+        return found.Items("models").Select(item => new Model(item.Member("model") ?? item)).ToArray();
+    }
+}

@@ -1,0 +1,85 @@
+using System;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using ReplicatePS.Completion;
+using ReplicatePS.Core;
+using ReplicatePS.Pipeline;
+using ReplicatePS.Transformation;
+
+namespace ReplicatePS.Commands;
+
+/// <summary>Changes a deployment: its version, its hardware, or how many machines it has.</summary>
+/// <remarks>
+/// <para>
+/// API operation: PATCH /deployments/{owner}/{name}. What is not given stays as it is. Every change makes a new release.
+/// Both bounds at 0 turn a deployment off.
+/// </para>
+/// </remarks>
+/// <example>
+/// <summary>Keep one machine on</summary>
+/// <code>Set-ReplicateDeployment you/my-style -MinInstances 1 -MaxInstances 2</code>
+/// <para>Shows the deployment with its new release.</para>
+/// </example>
+/// <example>
+/// <summary>Deploy a newer version</summary>
+/// <code>$training = Wait-ReplicateTraining 9x4k2m7q1xrg80cs5t3b6vhzyn
+/// Set-ReplicateDeployment you/my-style -Version $training.OutputVersion</code>
+/// <para>A version is an id, or owner/name:version.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Set, "ReplicateDeployment", SupportsShouldProcess = true)]
+[OutputType(typeof(Deployment))]
+public sealed class SetReplicateDeploymentCommand : IdCommand
+{
+    /// <summary>The deployments, <c>owner/name</c> each.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [NameTransformation]
+    [ArgumentCompleter(typeof(DeploymentCompleter))]
+    public string[] Deployment { get; set; } = Array.Empty<string>();
+
+    /// <summary>The version to run: its id, or <c>owner/name:version</c> of the same model.</summary>
+    [Parameter]
+    [ModelTransformation]
+    public string? Version { get; set; }
+
+    /// <summary>The SKU of its machines, as Get-ReplicateHardware lists them.</summary>
+    [Parameter]
+    [NameTransformation]
+    [ArgumentCompleter(typeof(HardwareCompleter))]
+    public string? Hardware { get; set; }
+
+    /// <summary>How many machines are always on, 0 to 5.</summary>
+    [Parameter]
+    public int? MinInstances { get; set; }
+
+    /// <summary>How many machines there may be, 0 to 20.</summary>
+    [Parameter]
+    public int? MaxInstances { get; set; }
+
+    private protected override string[] Ids => Deployment;
+
+    internal override async Task RunAsync(IPipeline pipeline, ReplicateClient client)
+    {
+        DeploymentReference deployment = DeploymentReference.Parse(One);
+        DeploymentSettings settings = new()
+        {
+            Version = Version is null || !Version.Contains("/") ? Version
+                : ModelReference.Parse(Version).Version ?? throw ReplicateException.Invalid($"'{Version}' names no version."),
+            Hardware = Hardware,
+            MinInstances = MinInstances,
+            MaxInstances = MaxInstances,
+        };
+        settings.Check();
+        if (settings.IsEmpty)
+        {
+            throw ReplicateException.Invalid($"Nothing was given to change about {deployment}. Give -Version, -Hardware, -MinInstances or -MaxInstances.");
+        }
+
+        if (!await pipeline.ShouldProcessAsync(deployment.ToString(), "Make a new release").ConfigureAwait(false))
+        {
+            return;
+        }
+
+        Core.Deployment changed = await client.Deployments.UpdateAsync(deployment, settings, pipeline.Stop).ConfigureAwait(false);
+        await pipeline.WriteAsync(new Deployment(changed)).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,159 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using ReplicatePS.Completion;
+using ReplicatePS.Core;
+using ReplicatePS.Pipeline;
+using ReplicatePS.Transformation;
+
+namespace ReplicatePS.Commands;
+
+/// <summary>Runs a model, a version or a deployment, and returns at once.</summary>
+/// <remarks>
+/// <para>
+/// API operations: POST /models/{owner}/{name}/predictions for a model without version, POST /predictions for a version, POST
+/// /deployments/{owner}/{name}/predictions for a deployment. Each prediction is sent once and costs money. A model that is not
+/// official runs with its newest version, which costs one more look-up in the first record.
+/// </para>
+/// <para>
+/// Inputs come from -Input, or from the pipeline, one prediction for each record; with both, the record's values are laid
+/// over those of -Input. Several records are sent at once, up to -ThrottleLimit; the predictions come in the order in which
+/// Replicate took them.
+/// </para>
+/// <para>
+/// Inputs that the model refuses give the error ReplicateInvalidInput. When no answer tells whether a prediction was created,
+/// the error is ReplicateOutcomeUnknown, and it is not sent again.
+/// </para>
+/// </remarks>
+/// <example>
+/// <summary>Run an official model</summary>
+/// <code>New-ReplicatePrediction black-forest-labs/flux-schnell -Input @{ prompt = 'a lighthouse at dawn'; seed = 7 }</code>
+/// <para>Shows the prediction as it starts. Wait-ReplicatePrediction waits for its end.</para>
+/// </example>
+/// <example>
+/// <summary>Run a deployment once for each row of a file</summary>
+/// <code>Import-Csv ./prompts.csv | New-ReplicatePrediction -Deployment you/my-style | Wait-ReplicatePrediction | Save-ReplicateOutput -Path ./pictures</code>
+/// <para>The columns of the file are the names of the inputs, such as prompt and seed.</para>
+/// </example>
+/// <example>
+/// <summary>Run what a training has made</summary>
+/// <code>Wait-ReplicateTraining 9x4k2m7q1xrg80cs5t3b6vhzyn | New-ReplicatePrediction -Input @{ prompt = 'a lighthouse in MYSTYLE' }</code>
+/// <para>The training's OutputVersion says what to run.</para>
+/// </example>
+[Cmdlet(VerbsCommon.New, "ReplicatePrediction", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(Prediction))]
+public sealed class NewReplicatePredictionCommand : ReplicateCommand
+{
+    private InputReader _reader = new();
+    private JsonObject? _input;
+    private string? _target;
+
+    /// <summary>
+    /// The model: <c>owner/name</c>, or <c>owner/name:version</c>. A model, a version or a training that has succeeded does as well.
+    /// </summary>
+    [Parameter(Position = 0)]
+    [ModelTransformation]
+    [ArgumentCompleter(typeof(ModelCompleter))]
+    public string? Model { get; set; }
+
+    /// <summary>The id of the version, if -Model does not say it. Without -Model the version alone runs.</summary>
+    [Parameter]
+    public string? Version { get; set; }
+
+    /// <summary>The deployment to run, <c>owner/name</c>, instead of a model.</summary>
+    [Parameter]
+    [NameTransformation]
+    [ArgumentCompleter(typeof(DeploymentCompleter))]
+    public string? Deployment { get; set; }
+
+    /// <summary>The version that a training has made, <c>owner/name:version</c>; it is taken from a training in the pipeline.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? OutputVersion { get; set; }
+
+    /// <summary>
+    /// The model's inputs: a hashtable, an object or JSON text. Values that are FileInfo objects are uploaded, the same file
+    /// once for the whole pipeline.
+    /// </summary>
+    [Parameter(Position = 1)]
+    public object? Input { get; set; }
+
+    /// <summary>
+    /// A record of the pipeline: inputs as for -Input, or a model, version, training or deployment that is to run.
+    /// </summary>
+    [Parameter(ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>An https URL that Replicate calls when something happens to the prediction.</summary>
+    [Parameter]
+    public Uri? Webhook { get; set; }
+
+    /// <summary>What the webhook is called for: <c>Start</c>, <c>Output</c>, <c>Logs</c>, <c>Completed</c>. Needs -Webhook.</summary>
+    [Parameter]
+    public WebhookEvent[] WebhookEvent { get; set; } = Array.Empty<WebhookEvent>();
+
+    /// <summary>How many predictions are sent at once, 1 to 256; the default is 8.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = 8;
+
+    private protected override int Concurrency => ThrottleLimit;
+
+    private protected override object? Target => (object?)InputObject ?? _target ?? Model;
+
+    internal override void Prepare()
+    {
+        _reader = _reader.ForNextRecord();
+        _input = _reader.Read(Input);
+        _target = Model ?? OutputVersion;
+        object? record = InputObject?.BaseObject;
+        switch (record)
+        {
+            case null:
+                break;
+            case ReplicatePS.Deployment deployment when _target is null && Deployment is null:
+                Deployment = deployment.FullName;
+                break;
+            case ReplicatePS.Model or ModelVersion or Training when Model is null && Deployment is null:
+                _target = new ModelTransformationAttribute().Transform(null!, record)?.ToString();
+                break;
+            case PSCustomObject when OutputVersion is not null:
+                break;
+            default:
+                _reader.Overlay(_input, InputObject!);
+                break;
+        }
+    }
+
+    internal override async Task RunAsync(IPipeline pipeline, ReplicateClient client)
+    {
+        ModelReference? model = _target is null ? null : ModelReference.Parse(_target).At(Version);
+        DeploymentReference? deployment = Deployment is null ? null : DeploymentReference.Parse(Deployment);
+        string shown = CheckTarget(model, deployment);
+        WebhookTarget.Check(Webhook, WebhookEvent);
+        if (!await pipeline.ShouldProcessAsync(shown, "Create a prediction").ConfigureAwait(false))
+        {
+            return;
+        }
+
+        await _reader.UploadAsync(pipeline, client).ConfigureAwait(false);
+        NewPrediction prediction = new() { Input = JsonSerializer.SerializeToElement(_input), Webhook = Webhook, WebhookEvents = WebhookEvent };
+        Core.Prediction created = deployment is not null ? await client.Predictions.CreateAsync(deployment, prediction, pipeline.Stop).ConfigureAwait(false)
+            : model is not null ? await client.Predictions.CreateAsync(model, prediction, pipeline.Stop).ConfigureAwait(false)
+            : await client.Predictions.CreateByVersionAsync(Version!, prediction, pipeline.Stop).ConfigureAwait(false);
+        await pipeline.WriteAsync(new Prediction(created)).ConfigureAwait(false);
+    }
+
+    private string CheckTarget(ModelReference? model, DeploymentReference? deployment)
+    {
+        if (deployment is not null && (model is not null || Version is not null))
+        {
+            throw ReplicateException.Invalid("A deployment and a model were given. Give one of them: a deployment knows its model and version.");
+        }
+
+        return deployment?.ToString() ?? model?.ToString() ?? Version
+            ?? throw ReplicateException.Invalid("Nothing was given to run. Give -Model, -Version or -Deployment.");
+    }
+}

@@ -1,0 +1,65 @@
+using System;
+using System.Net;
+using ReplicatePS.Core;
+
+namespace ReplicatePS;
+
+/// <summary>The exception behind every error of this module. Catch it as <c>[ReplicatePS.ReplicateApiException]</c>.</summary>
+public class ReplicateApiException : Exception
+{
+    internal ReplicateApiException(ReplicateException fault)
+        : base(fault.Message, fault)
+    {
+        StatusCode = fault.StatusCode;
+        Title = fault.Title;
+        Detail = fault.Detail;
+        RequestId = fault.RequestId;
+        RetryAfter = fault.RetryAfter;
+        SentAt = fault.Attempt?.SentAt;
+        InputHash = fault.Attempt?.BodyHash;
+        Id = fault.Attempt?.Id;
+    }
+
+    internal ReplicateApiException(string message, ReplicateRun run)
+        : base(message)
+    {
+        Id = run.Id;
+        Prediction = run as Prediction;
+        Training = run as Training;
+    }
+
+    internal ReplicateApiException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+
+    /// <summary>The HTTP status; null when no answer came.</summary>
+    public HttpStatusCode? StatusCode { get; }
+
+    /// <summary>The title that Replicate gave.</summary>
+    public string? Title { get; }
+
+    /// <summary>The detail that Replicate gave.</summary>
+    public string? Detail { get; }
+
+    /// <summary>The id by which Replicate's support can find the request.</summary>
+    public string? RequestId { get; }
+
+    /// <summary>How long Replicate asked to wait.</summary>
+    public TimeSpan? RetryAfter { get; }
+
+    /// <summary>The id of what the error is about, where it is known.</summary>
+    public string? Id { get; }
+
+    /// <summary>When a create was sent whose outcome is not known.</summary>
+    public DateTimeOffset? SentAt { get; }
+
+    /// <summary>SHA-256 of the body of a create whose outcome is not known.</summary>
+    public string? InputHash { get; }
+
+    /// <summary>The prediction that ended in another way than well.</summary>
+    public Prediction? Prediction { get; }
+
+    /// <summary>The training that ended in another way than well.</summary>
+    public Training? Training { get; }
+}

@@ -1,0 +1,75 @@
+using System;
+using System.Management.Automation;
+
+namespace ReplicatePS;
+
+/// <summary>What predictions and trainings have in common.</summary>
+public abstract class ReplicateRun
+{
+    private readonly Core.Run _run;
+    private object? _input;
+    private object? _metrics;
+    private object? _urls;
+
+    private protected ReplicateRun(Core.Run run)
+    {
+        _run = run;
+    }
+
+    /// <summary>The id: all that is needed to get, wait for or stop it later.</summary>
+    public string Id => _run.Id;
+
+    /// <summary><c>starting</c>, <c>processing</c>, <c>succeeded</c>, <c>failed</c>, <c>canceled</c> or <c>aborted</c>.</summary>
+    public string Status => _run.Status;
+
+    /// <summary>The model that runs, <c>owner/name</c>.</summary>
+    public string? Model => _run.Model;
+
+    /// <summary>The version that runs; <c>hidden</c> for official models.</summary>
+    public string? Version => _run.Version;
+
+    /// <summary>The inputs.</summary>
+    public object? Input => _input ??= PowerShellJson.ToObject(_run.Input);
+
+    /// <summary>Why it failed; null when it did not.</summary>
+    public string? Error => _run.Error;
+
+    /// <summary>The log so far.</summary>
+    public string? Logs => _run.Logs;
+
+    /// <summary>How far the newest progress bar in the log has come, 0 to 100; null when there is none.</summary>
+    public int? Percent => _run.Progress?.Percent;
+
+    /// <summary>When it was created.</summary>
+    public DateTimeOffset? CreatedAt => _run.CreatedAt;
+
+    /// <summary>When it began to run.</summary>
+    public DateTimeOffset? StartedAt => _run.StartedAt;
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? CompletedAt => _run.CompletedAt;
+
+    /// <summary>How long it ran, which is what is billed; null until it has ended.</summary>
+    public TimeSpan? RunTime => ((_metrics ??= PowerShellJson.ToObject(_run.Metrics)) as PSObject)?.Properties["predict_time"]?.Value switch
+    {
+        long seconds => TimeSpan.FromSeconds(seconds),
+        double seconds when Math.Abs(seconds) < 1e9 => TimeSpan.FromSeconds(seconds),
+        _ => null,
+    };
+
+    /// <summary>What Replicate measured, such as <c>predict_time</c> in seconds.</summary>
+    public object? Metrics => _metrics ??= PowerShellJson.ToObject(_run.Metrics);
+
+    /// <summary>Links to it by name; <c>web</c> is its page.</summary>
+    public object? Urls => _urls ??= PowerShellJson.ToObject(_run.Urls);
+
+    /// <summary><c>api</c> or <c>web</c>.</summary>
+    public string? Source => _run.Source;
+
+    /// <summary>Whether it has ended, in any way.</summary>
+    internal bool HasEnded => _run.HasEnded;
+
+    /// <summary>The id, so that text stands for the object.</summary>
+    /// <returns>The id.</returns>
+    public override string ToString() => Id;
+}

@@ -1,0 +1,135 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using ReplicatePS.Core;
+
+namespace ReplicatePS.Pipeline;
+
+/// <summary>
+/// A cmdlet whose work is asynchronous. Each record is worked on by a copy of the cmdlet, as binding the next record
+/// overwrites the parameters while the work still goes on.
+/// </summary>
+public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
+{
+    private readonly PipelinePump _pump = new();
+
+    CancellationToken IPipeline.Stop => _pump.Stop;
+
+    /// <summary>How many records are worked on at once.</summary>
+    private protected virtual int Concurrency => 1;
+
+    /// <summary>What errors name as their target: what the user gave.</summary>
+    private protected virtual object? Target => null;
+
+    /// <summary>The same for all records of a pipeline: whether requests are reported.</summary>
+    private protected bool IsVerbose { get; private set; }
+
+    /// <summary>Stops the work and waits for it to end.</summary>
+    public void Dispose()
+    {
+        _pump.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    Task IPipeline.WriteAsync(object value) => _pump.SendAsync(() => WriteObject(value));
+
+    Task IPipeline.WriteAllAsync(IReadOnlyCollection<object> values) =>
+        values.Count == 0 ? Task.CompletedTask : _pump.SendAsync(() => WriteObject(values, enumerateCollection: true));
+
+    Task IPipeline.RunAsync(Action action) => _pump.SendAsync(action);
+
+    async Task<bool> IPipeline.ShouldProcessAsync(string target, string action)
+    {
+        bool answer = false;
+        await _pump.SendAsync(() => answer = ShouldProcess(target, action)).ConfigureAwait(false);
+        return answer;
+    }
+
+    void IPipeline.Error(ErrorRecord error) => _pump.Send(() => WriteError(error));
+
+    void IPipeline.Warning(string text) => _pump.Send(() => WriteWarning(text));
+
+    void IPipeline.Verbose(string text) => _pump.Send(() => WriteVerbose(text));
+
+    void IPipeline.Information(string text) => _pump.Send(() => WriteInformation(
+        new HostInformationMessage { Message = text }, new[] { "PSHOST" }));
+
+    void IPipeline.Progress(ProgressRecord progress) => _pump.Send(() => WriteProgress(progress));
+
+    /// <summary>The work on one record; runs beside the pipeline thread.</summary>
+    internal abstract Task RunAsync(IPipeline pipeline);
+
+    /// <summary>What must be read on the pipeline thread, such as paths and the user's objects.</summary>
+    internal virtual void Prepare()
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() =>
+        IsVerbose = GetVariableValue("VerbosePreference") is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore)
+            || (MyInvocation.BoundParameters.TryGetValue("Verbose", out object? verbose) && (SwitchParameter)verbose);
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Begin((AsyncCommand)MemberwiseClone());
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Pump(0);
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _pump.Cancel();
+
+    /// <summary>Starts the work of a copy as soon as there is room for it.</summary>
+    private protected void Begin(AsyncCommand copy)
+    {
+        try
+        {
+            copy.Prepare();
+        }
+        catch (ReplicateException refused)
+        {
+            WriteError(ErrorRecords.From(refused, copy.Target));
+            return;
+        }
+
+        Pump(Concurrency - 1);
+        _pump.Start(() => RunAsync(copy));
+        Pump(Concurrency > 1 ? int.MaxValue : 0);
+    }
+
+    private void Pump(int untilRunning)
+    {
+        try
+        {
+            _pump.Run(untilRunning);
+        }
+        catch
+        {
+            // Ctrl+C, an error that stops the pipeline, or a consumer that has enough: nothing may go on.
+            _pump.Close();
+            throw;
+        }
+    }
+
+    private async Task RunAsync(AsyncCommand copy)
+    {
+        IPipeline pipeline = this;
+        try
+        {
+            await copy.RunAsync(pipeline).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (pipeline.Stop.IsCancellationRequested)
+        {
+            // The pipeline was stopped; nobody listens any more.
+        }
+        catch (TerminatingException fault)
+        {
+            _pump.Send(() => ThrowTerminatingError(fault.Record));
+        }
+        catch (Exception fault)
+        {
+            pipeline.Error(ErrorRecords.From(fault, copy.Target));
+        }
+    }
+}

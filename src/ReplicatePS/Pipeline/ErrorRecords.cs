@@ -1,0 +1,95 @@
+using System;
+using System.Management.Automation;
+using ReplicatePS.Core;
+
+namespace ReplicatePS.Pipeline;
+
+/// <summary>Turns faults into the error records of the module's error table.</summary>
+internal static class ErrorRecords
+{
+    private const string HowToConnect =
+        "Run Connect-Replicate -Token <token>, or set the environment variable REPLICATE_API_TOKEN, or try everything without an account: Connect-Replicate -Emulator.";
+
+    public static ErrorRecord From(Exception fault, object? target) => fault switch
+    {
+        ReplicateException known => From(known, target),
+        FaultWithAdvice advised => advised.Record,
+        ReplicateApiException readable => new ErrorRecord(readable, "ReplicateError", ErrorCategory.NotSpecified, target),
+        _ => new ErrorRecord(new ReplicateApiException(fault.Message, fault), "ReplicateUnexpected", ErrorCategory.NotSpecified, target),
+    };
+
+    public static ErrorRecord From(ReplicateException fault, object? target, string? advice = null) => Make(
+        new ReplicateApiException(fault), "Replicate" + fault.Kind, CategoryOf(fault.Kind), target, advice ?? AdviceFor(fault));
+
+    /// <summary>A prediction or training that ended in another way than well.</summary>
+    public static ErrorRecord FromEnded(ReplicateRun run, string noun)
+    {
+        string name = noun.ToLowerInvariant();
+        string reason = run.Error is { Length: > 0 } error ? error : $"Its log may tell: (Get-Replicate{noun} {run.Id}).Logs";
+        (string message, string id, ErrorCategory category) = run.Status switch
+        {
+            RunStatus.Canceled => ($"The {name} {run.Id} was canceled.", "Canceled", ErrorCategory.OperationStopped),
+            RunStatus.Aborted => ($"The {name} {run.Id} was aborted: its deadline passed before it started. It is not billed.", "Aborted", ErrorCategory.OperationStopped),
+            _ => ($"The {name} {run.Id} failed: {reason}", "Failed", ErrorCategory.InvalidResult),
+        };
+        string advice = $"Get-Replicate{noun} {run.Id} shows it whole, its log included.";
+        return Make(new ReplicateApiException(message, run), $"Replicate{noun}{id}", category, run, advice);
+    }
+
+    private static ErrorRecord Make(ReplicateApiException exception, string id, ErrorCategory category, object? target, string? advice)
+    {
+        ErrorRecord record = new(exception, id, category, target);
+        if (advice is not null)
+        {
+            // The advice stands in the message as well: the default error view does not show it.
+            record.ErrorDetails = new ErrorDetails($"{exception.Message} {advice}") { RecommendedAction = advice };
+        }
+
+        return record;
+    }
+
+    private static ErrorCategory CategoryOf(ErrorKind kind) => kind switch
+    {
+        ErrorKind.TokenMissing or ErrorKind.Unauthorized => ErrorCategory.AuthenticationError,
+        ErrorKind.PaymentRequired => ErrorCategory.QuotaExceeded,
+        ErrorKind.Forbidden => ErrorCategory.PermissionDenied,
+        ErrorKind.NotFound => ErrorCategory.ObjectNotFound,
+        ErrorKind.InvalidInput => ErrorCategory.InvalidArgument,
+        ErrorKind.Conflict => ErrorCategory.ResourceExists,
+        ErrorKind.FileTooLarge or ErrorKind.RateLimited => ErrorCategory.LimitsExceeded,
+        ErrorKind.ServerError => ErrorCategory.ResourceUnavailable,
+        ErrorKind.ConnectionFailed or ErrorKind.OutcomeUnknown => ErrorCategory.ConnectionError,
+        ErrorKind.WaitTimeout => ErrorCategory.OperationTimeout,
+        _ => ErrorCategory.InvalidData,
+    };
+
+    private static string? AdviceFor(ReplicateException fault) => fault.Kind switch
+    {
+        ErrorKind.TokenMissing => HowToConnect,
+        ErrorKind.Unauthorized => "Make a token at https://replicate.com/account/api-tokens and run Connect-Replicate -Token <token>.",
+        ErrorKind.PaymentRequired => "Add credit at https://replicate.com/account/billing and wait a few minutes.",
+        ErrorKind.RateLimited => "Try again later, or let Connect-Replicate -MaximumRetryCount allow more tries.",
+        ErrorKind.OutcomeUnknown when fault.Attempt is { } attempt => LookFor(attempt),
+        ErrorKind.ConnectionFailed => "Check the network, the proxy (Connect-Replicate -Proxy) and the address (Connect-Replicate -BaseUri).",
+        _ => null,
+    };
+
+    private static string LookFor(CreateAttempt attempt)
+    {
+        string noun = attempt.Path switch
+        {
+            { } path when path.EndsWith("/predictions", StringComparison.Ordinal) => "Prediction",
+            { } path when path.EndsWith("/trainings", StringComparison.Ordinal) => "Training",
+            { } path when path.EndsWith("/deployments", StringComparison.Ordinal) => "Deployment",
+            _ => string.Empty,
+        };
+        if (noun.Length == 0)
+        {
+            return "Look whether it exists before you run the command again.";
+        }
+
+        return attempt.Id is { } id
+            ? $"Get-Replicate{noun} {id} picks it up."
+            : $"Look for it with Get-Replicate{noun} -First 20 before you run the command again.";
+    }
+}

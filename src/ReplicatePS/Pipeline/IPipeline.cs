@@ -1,0 +1,37 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace ReplicatePS.Pipeline;
+
+/// <summary>What the body of a cmdlet sees of PowerShell. Every member may be called from any thread.</summary>
+internal interface IPipeline
+{
+    /// <summary>Canceled when the pipeline is stopped in any way.</summary>
+    CancellationToken Stop { get; }
+
+    /// <summary>Hands on one object; done when the rest of the pipeline has taken it.</summary>
+    Task WriteAsync(object value);
+
+    /// <summary>Hands on several objects; done when the rest of the pipeline has taken them all.</summary>
+    Task WriteAllAsync(IReadOnlyCollection<object> values);
+
+    /// <summary>Runs something on the pipeline thread; done when it ran.</summary>
+    Task RunAsync(Action action);
+
+    /// <summary>Asks whether something may be changed, as -WhatIf and -Confirm have it.</summary>
+    Task<bool> ShouldProcessAsync(string target, string action);
+
+    void Error(ErrorRecord error);
+
+    void Warning(string text);
+
+    void Verbose(string text);
+
+    /// <summary>Shows a line to the person at the prompt, through the information stream.</summary>
+    void Information(string text);
+
+    void Progress(ProgressRecord progress);
+}

@@ -1,0 +1,85 @@
+using System;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using ReplicatePS.Core;
+
+namespace ReplicatePS.Pipeline;
+
+/// <summary>A cmdlet that waits for what the pipeline brings, all of it together, and hands on each as it ends well.</summary>
+public abstract class WaitCommand : IdCommand
+{
+    /// <summary>Writes each new line of the log to the information stream, where a prompt shows it.</summary>
+    [Parameter]
+    public SwitchParameter ShowLog { get; set; }
+
+    /// <summary>
+    /// Hands on also what ended failed, canceled or aborted, or has not ended in time. Without it there is only the error,
+    /// so that the rest of the pipeline works on what succeeded.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override int Concurrency => int.MaxValue;
+
+    /// <summary>What is waited for, as it is called in the names of cmdlets.</summary>
+    private protected abstract string Noun { get; }
+
+    /// <summary>When to give up, in seconds.</summary>
+    private protected abstract int Bound { get; }
+
+    private protected abstract Task<ReplicateRun> WaitAsync(ReplicateClient client, string id, WaitSettings settings, Action<Run> seen, IPipeline pipeline);
+
+    private protected abstract ReplicateRun Show(Run run);
+
+    internal sealed override async Task RunAsync(IPipeline pipeline, ReplicateClient client)
+    {
+        using WaitReporter reporter = new(pipeline, Noun, One!, ShowLog);
+        Run? last = null;
+        ReplicateRun ended;
+        try
+        {
+            WaitSettings settings = new() { Timeout = TimeSpan.FromSeconds(Bound) };
+            ended = await WaitAsync(client, One!, settings, See, pipeline).ConfigureAwait(false);
+        }
+        catch (ReplicateException fault)
+        {
+            string advice = fault.Kind == ErrorKind.WaitTimeout ? $"Wait-Replicate{Noun} {One} goes on waiting." : string.Empty;
+            pipeline.Error(ErrorRecords.From(Named(fault), last is null ? One : Show(last), advice.Length > 0 ? advice : null));
+            if (PassThru && last is not null)
+            {
+                await pipeline.WriteAsync(Show(last)).ConfigureAwait(false);
+            }
+
+            return;
+        }
+
+        bool succeeded = ended.Status == RunStatus.Succeeded;
+        if (!succeeded)
+        {
+            pipeline.Error(ErrorRecords.FromEnded(ended, Noun));
+        }
+
+        if (succeeded || PassThru)
+        {
+            await pipeline.WriteAsync(ended).ConfigureAwait(false);
+        }
+
+        void See(Run run)
+        {
+            last = run;
+            reporter.Report(run);
+        }
+    }
+
+    /// <summary>Every error of a wait names what was waited for, as it may have been paid for.</summary>
+    private ReplicateException Named(ReplicateException fault) => fault.Message.Contains(One!)
+        ? fault
+        : new ReplicateException(fault.Kind, $"{Noun} {One}: {fault.Message}", fault)
+        {
+            StatusCode = fault.StatusCode,
+            Title = fault.Title,
+            Detail = fault.Detail,
+            RequestId = fault.RequestId,
+            RetryAfter = fault.RetryAfter,
+        };
+}
