@@ -105,7 +105,10 @@ public sealed class OutputLink
         }
     }
 
-    private static bool IsLink(string text) =>
+    /// <summary>Whether a text is the link of a file.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>True for an http URL and for a data URI.</returns>
+    public static bool IsLink(string text) =>
         text.StartsWith("data:", StringComparison.OrdinalIgnoreCase)
         || (Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp));
 

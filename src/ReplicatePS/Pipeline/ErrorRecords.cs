@@ -10,6 +10,9 @@ internal static class ErrorRecords
     private const string HowToConnect =
         "Run Connect-Replicate -Token <token>, or set the environment variable REPLICATE_API_TOKEN, or try everything without an account: Connect-Replicate -Emulator.";
 
+    // From PowerShell 7.5 on the error view has a line for the recommended action; before, the message must carry it.
+    private static readonly bool ShowsAdvice = typeof(PSObject).Assembly.GetName().Version >= new Version(7, 5);
+
     public static ErrorRecord From(Exception fault, object? target) => fault switch
     {
         ReplicateException known => From(known, target),
@@ -41,8 +44,8 @@ internal static class ErrorRecords
         ErrorRecord record = new(exception, id, category, target);
         if (advice is not null)
         {
-            // The advice stands in the message as well: the default error view does not show it.
-            record.ErrorDetails = new ErrorDetails($"{exception.Message} {advice}") { RecommendedAction = advice };
+            string message = ShowsAdvice ? exception.Message : $"{exception.Message} {advice}";
+            record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = advice };
         }
 
         return record;

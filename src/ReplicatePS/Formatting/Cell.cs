@@ -1,0 +1,120 @@
+using System;
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+
+namespace ReplicatePS.Formatting;
+
+/// <summary>How values look in the tables of this module. The objects keep the values as they are.</summary>
+public static class Cell
+{
+    private const char Escape = '\u001b';
+    private const int ShortVersionLength = 8;
+    private const int LongestOutput = 60;
+
+    // From PowerShell 7.2 on colours are taken out again where they cannot be shown.
+    private static readonly bool KnowsColours = typeof(PSObject).Assembly.GetName().Version >= new Version(7, 2);
+    private static readonly Regex LongVersion = new(":([0-9a-f]{8})[0-9a-f]{24,}$");
+
+    /// <summary>A status in its colour, with the percent that the log names.</summary>
+    /// <param name="status">The status.</param>
+    /// <param name="percent">How far it has come, if that is known.</param>
+    /// <returns>The text of the cell.</returns>
+    public static string Status(string? status, int? percent)
+    {
+        string text = percent is { } known && status == Core.RunStatus.Processing ? $"{status} {known}%" : status ?? string.Empty;
+        int colour = status switch
+        {
+            Core.RunStatus.Succeeded => 32,
+            Core.RunStatus.Failed => 31,
+            Core.RunStatus.Canceled or Core.RunStatus.Aborted => 90,
+            _ => 33,
+        };
+        return KnowsColours ? $"{Escape}[{colour}m{text}{Escape}[0m" : text;
+    }
+
+    /// <summary>A text that opens a page where the terminal can do that.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="url">The page; null for none.</param>
+    /// <returns>The text of the cell.</returns>
+    public static string Link(string? text, string? url) =>
+        KnowsColours && url?.StartsWith("https://", StringComparison.Ordinal) == true ? $"{Escape}]8;;{url}{Escape}\\{text}{Escape}]8;;{Escape}\\" : text ?? string.Empty;
+
+    /// <summary>The page of a prediction or training.</summary>
+    /// <param name="urls">Its links.</param>
+    /// <returns>The URL, or null when there is none.</returns>
+    public static string? Page(object? urls) => (urls as PSObject)?.Properties["web"]?.Value as string;
+
+    /// <summary>A time as the clock on the wall shows it.</summary>
+    /// <param name="time">The time.</param>
+    /// <returns>The text of the cell.</returns>
+    public static string Time(DateTimeOffset? time) => time?.LocalDateTime.ToString("g", CultureInfo.CurrentCulture) ?? string.Empty;
+
+    /// <summary>A span of time in the unit that fits.</summary>
+    /// <param name="span">The span.</param>
+    /// <returns>The text of the cell.</returns>
+    public static string Duration(TimeSpan? span) => span switch
+    {
+        null => string.Empty,
+        { TotalSeconds: < 60 } brief => string.Format(CultureInfo.CurrentCulture, "{0:0.0} s", brief.TotalSeconds),
+        { TotalMinutes: < 60 } middle => $"{(int)middle.TotalMinutes} min {middle.Seconds} s",
+        { } longer => $"{(int)longer.TotalHours} h {longer.Minutes} min",
+    };
+
+    /// <summary>A size in the unit that fits.</summary>
+    /// <param name="bytes">The size in bytes.</param>
+    /// <returns>The text of the cell.</returns>
+    public static string Size(long? bytes) => bytes switch
+    {
+        null => string.Empty,
+        < 1024 => $"{bytes} B",
+        < 1024 * 1024 => string.Format(CultureInfo.CurrentCulture, "{0:0.0} KiB", bytes / 1024.0),
+        _ => string.Format(CultureInfo.CurrentCulture, "{0:0.0} MiB", bytes / 1048576.0),
+    };
+
+    /// <summary>A version's id, cut to where it still tells versions apart.</summary>
+    /// <param name="version">An id, or <c>owner/name:version</c>.</param>
+    /// <returns>The text of the cell.</returns>
+    public static string Version(string? version) => version switch
+    {
+        null => string.Empty,
+        { Length: 64 } id when !id.Contains("/") => id.Substring(0, ShortVersionLength),
+        { } text => LongVersion.Replace(text, ":$1"),
+    };
+
+    /// <summary>An output in a few words.</summary>
+    /// <param name="output">The output.</param>
+    /// <param name="error">Why there is none, if it failed.</param>
+    /// <returns>The text of the cell.</returns>
+    public static string Output(object? output, string? error)
+    {
+        string text = output switch
+        {
+            null => error ?? string.Empty,
+            string single => IsInline(single) ? "inline file" : single,
+            IList { Count: 0 } => string.Empty,
+            IList { Count: 1 } one => Output(one[0], null),
+            IList many when many[0] is string first && Core.OutputLink.IsLink(first) => $"{many.Count} files",
+            IList many when many[0] is string => string.Concat(Strings(many)),
+            IList many => $"{many.Count} values",
+            PSObject made => made.ToString(),
+            _ => Convert.ToString(output, CultureInfo.CurrentCulture) ?? string.Empty,
+        };
+        text = text.Replace('\n', ' ').Replace('\r', ' ');
+        return text.Length > LongestOutput ? text.Substring(0, LongestOutput - 3) + "..." : text;
+    }
+
+    private static bool IsInline(string text) => text.StartsWith("data:", StringComparison.OrdinalIgnoreCase);
+
+    private static string[] Strings(IList many)
+    {
+        string[] strings = new string[many.Count];
+        for (int i = 0; i < strings.Length; i++)
+        {
+            strings[i] = many[i]?.ToString() ?? string.Empty;
+        }
+
+        return strings;
+    }
+}
