@@ -1,0 +1,97 @@
+using System;
+using System.Net.Http;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using ReplicatePS.Emulator.Accounts;
+using ReplicatePS.Emulator.Catalogue;
+using ReplicatePS.Emulator.Delivery;
+using ReplicatePS.Emulator.Deployments;
+using ReplicatePS.Emulator.Files;
+using ReplicatePS.Emulator.Http;
+using ReplicatePS.Emulator.Models;
+using ReplicatePS.Emulator.Predictions;
+using ReplicatePS.Emulator.Runners;
+using ReplicatePS.Emulator.Runs;
+using ReplicatePS.Emulator.Trainings;
+
+namespace ReplicatePS.Emulator;
+
+/// <summary>A whole Replicate account in memory: models, predictions, trainings, deployments and files, without cost or network.</summary>
+public sealed class ReplicateEmulator : IDisposable
+{
+    private const string EchoModel = "emulator/echo";
+
+    private readonly FileStore _files = new();
+    private readonly ModelStore _models = new();
+    private readonly PredictionEndpoints _predictions;
+    private readonly RequestPipeline _pipeline;
+
+    /// <summary>Opens a new account with the catalogue's models in it.</summary>
+    public ReplicateEmulator(EmulatorOptions? options = null)
+    {
+        options ??= new EmulatorOptions();
+        Clock = new EmulatorClock(options.Speed, options.TimeProvider);
+        Faults = new FaultSwitches();
+        Journal = new RequestJournal(options.JournalCapacity, options.JournalRawTokens);
+        CatalogueReader.Fill(_models);
+
+        var runs = new RunStore();
+        var deployments = new DeploymentStore();
+        var delivery = new DeliveryEndpoint(runs);
+        var inputs = new InputFiles(_files, delivery);
+        var writer = new RunWriter(options);
+        var account = new AccountEndpoint(options);
+        _predictions = new PredictionEndpoints(options, Clock, _models, deployments, runs, inputs, writer);
+
+        var router = new Router();
+        account.MapTo(router);
+        Hardware.MapTo(router);
+        new ModelEndpoints(options, _models).MapTo(router);
+        _predictions.MapTo(router);
+        new TrainingEndpoints(options, _models, runs, inputs, writer).MapTo(router);
+        new DeploymentEndpoints(options, deployments, _models, account).MapTo(router);
+        new FileEndpoints(options, _files).MapTo(router);
+
+        _pipeline = new RequestPipeline(options, Clock, router, delivery, Faults, Journal);
+        Handler = new EmulatorHandler(_pipeline);
+    }
+
+    /// <summary>Where the API is for requests through <see cref="Handler"/>. The name can never be a real host's.</summary>
+    public static Uri DefaultBaseUri { get; } = new(Origin.InProcess.Api);
+
+    /// <summary>Answers requests in process. It owns the hosts of the API and of output files; any other is unknown to it.</summary>
+    public HttpMessageHandler Handler { get; }
+
+    /// <summary>The emulator's time.</summary>
+    public EmulatorClock Clock { get; }
+
+    /// <summary>What goes wrong.</summary>
+    public FaultSwitches Faults { get; }
+
+    /// <summary>What was asked.</summary>
+    public RequestJournal Journal { get; }
+
+    /// <summary>Answers a request that came by another door, such as a web server.</summary>
+    /// <exception cref="ConnectionLostException">The connection is to be broken off.</exception>
+    public Task<EmulatorResponse> AnswerAsync(EmulatorRequest request, CancellationToken cancellationToken = default) =>
+        _pipeline.AnswerAsync(request, cancellationToken);
+
+    /// <summary>Adds finished predictions of the echo model, for lists that are long from the start.</summary>
+    public void SeedPredictions(int count)
+    {
+        Model model = _models.Find(EchoModel)!;
+        ModelVersion version = model.LatestAt(Clock.GetUtcNow())!;
+        for (int i = 0; i < count; i++)
+        {
+            _predictions.Add(model, version, new JsonObject { ["text"] = "seeded " + i.ToString(Json.Invariant) }, Clock.GetUtcNow());
+        }
+    }
+
+    /// <summary>Forgets the account and deletes its temporary files.</summary>
+    public void Dispose()
+    {
+        Handler.Dispose();
+        _files.Dispose();
+    }
+}

@@ -1,0 +1,50 @@
+using System;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ReplicatePS.Emulator.Runs;
+
+/// <summary>Makes ids of the forms that the API gives out.</summary>
+internal static class Identifiers
+{
+    private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+    /// <summary>26 digits and letters, without i, l, o and u.</summary>
+    public static string NewRun()
+    {
+        byte[] random = new byte[26];
+        using (var generator = RandomNumberGenerator.Create())
+        {
+            generator.GetBytes(random);
+        }
+
+        var id = new StringBuilder(random.Length);
+        foreach (byte value in random)
+        {
+            id.Append(Alphabet[value % Alphabet.Length]);
+        }
+
+        return id.ToString();
+    }
+
+    /// <summary>64 hexadecimal digits that follow from a text.</summary>
+    public static string Version(string seed)
+    {
+        using var sha = SHA256.Create();
+        return Hex(sha.ComputeHash(Encoding.UTF8.GetBytes(seed)));
+    }
+
+    /// <summary>The form of file ids: a UUID's text in base64.</summary>
+    public static string NewFile() => Convert.ToBase64String(Encoding.ASCII.GetBytes(Guid.NewGuid().ToString()));
+
+    public static string Hex(byte[] bytes)
+    {
+        var text = new StringBuilder(bytes.Length * 2);
+        foreach (byte value in bytes)
+        {
+            text.Append(value.ToString("x2", Http.Json.Invariant));
+        }
+
+        return text.ToString();
+    }
+}
