@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Reflection;
@@ -20,15 +19,11 @@ public sealed class ModuleLoader : AssemblyLoadContext
     private static ModuleLoader? _loaded;
 
     private readonly string _folder;
-    private readonly HashSet<string> _shipped;
 
     private ModuleLoader(string folder)
         : base(CmdletAssembly)
     {
         _folder = folder;
-        _shipped = Directory.GetFiles(folder, "*.dll")
-            .Select(file => Path.GetFileNameWithoutExtension(file))
-            .ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>Gives the cmdlet assembly; loads it from the folder when the process has none yet.</summary>
@@ -49,27 +44,34 @@ public sealed class ModuleLoader : AssemblyLoadContext
     /// <returns>The version that another process would use, or null when this one uses it.</returns>
     public static Version? GetMissedVersion(string folder)
     {
-        var version = AssemblyName.GetAssemblyName(Path.Combine(folder, CmdletAssembly + ".dll")).Version;
-        return version == Load(folder).GetName().Version ? null : version;
+        Version? used = Load(folder).GetName().Version;
+        if (_loaded!._folder == Path.GetFullPath(folder))
+        {
+            // Nearly always so, and reading a file's version takes a fresh process 4 ms.
+            return null;
+        }
+
+        Version? version = AssemblyName.GetAssemblyName(Path.Combine(folder, CmdletAssembly + ".dll")).Version;
+        return version == used ? null : version;
     }
 
     /// <inheritdoc />
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        if (assemblyName.Name is not { } name || !_shipped.Contains(name))
+        var file = Path.Combine(_folder, assemblyName.Name + ".dll");
+        if (!File.Exists(file))
         {
             return null;
         }
 
-        return HostHas(name, assemblyName.Version)
-            ? Default.LoadFromAssemblyName(assemblyName)
-            : LoadFromAssemblyPath(Path.Combine(_folder, name + ".dll"));
+        return HostHas(assemblyName) ? Default.LoadFromAssemblyName(assemblyName) : LoadFromAssemblyPath(file);
     }
 
     // The host's own copy is precompiled, and types that it shares with the rest of the framework stay the same types. The
     // list of the host's files is asked, and not the default context, which would also ask the resolvers of other modules.
-    private static bool HostHas(string name, Version? requested)
+    private static bool HostHas(AssemblyName requested)
     {
+        var name = requested.Name ?? string.Empty;
         if (!name.StartsWith("System.", StringComparison.OrdinalIgnoreCase))
         {
             return false;
@@ -78,6 +80,6 @@ public sealed class ModuleLoader : AssemblyLoadContext
         var hostFiles = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? string.Empty;
         var file = hostFiles.Split(Path.PathSeparator)
             .FirstOrDefault(path => string.Equals(Path.GetFileNameWithoutExtension(path), name, StringComparison.OrdinalIgnoreCase));
-        return file is not null && AssemblyName.GetAssemblyName(file).Version >= (requested ?? new Version());
+        return file is not null && AssemblyName.GetAssemblyName(file).Version >= (requested.Version ?? new Version());
     }
 }

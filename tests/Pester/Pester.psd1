@@ -1,0 +1,5 @@
+@{
+    Run    = @{ PassThru = $true; Exit = $false }
+    Output = @{ Verbosity = 'Normal'; CIFormat = 'None' }
+    Should = @{ ErrorAction = 'Continue' }
+}
