@@ -37,11 +37,17 @@ public sealed class DeploymentsApi
     public async Task<Deployment> CreateAsync(
         string name, ModelReference model, DeploymentSettings settings, CancellationToken cancellation = default)
     {
+        if (settings.Hardware is null || settings.MinInstances is null || settings.MaxInstances is null)
+        {
+            throw ReplicateException.Invalid("A new deployment needs its hardware and its smallest and largest number of instances.");
+        }
+
+        ModelReference pinned = model.At(settings.Version);
         JsonObject body = new()
         {
             ["name"] = PathSegment.Check(name, "a deployment name"),
-            ["model"] = model.FullName,
-            ["version"] = PathSegment.Check(model.Version, "a version id"),
+            ["model"] = pinned.FullName,
+            ["version"] = PathSegment.Check(pinned.Version, "a version id"),
         };
         settings.AddTo(body);
         return new Deployment(await _api.CreateAsync("deployments", body, cancellation).ConfigureAwait(false));

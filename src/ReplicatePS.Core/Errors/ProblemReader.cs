@@ -13,6 +13,10 @@ namespace ReplicatePS.Core;
 internal static class ProblemReader
 {
     private const int LongestExcerpt = 300;
+    private const int LongestSentence = 2000;
+
+    // Of a web page no more than this is looked at: an answer may be as large as it likes.
+    private const int LongestPage = 16 * 1024;
 
     private static readonly Regex Tags = new("<(script|style)[^>]*>.*?</\\1>|<[^>]+>", RegexOptions.Singleline | RegexOptions.IgnoreCase);
     private static readonly Regex Blanks = new("\\s+");
@@ -24,7 +28,7 @@ internal static class ProblemReader
         string? title = problem.Text("title");
         string? detail = problem.Text("detail") ?? WebErrors(problem);
         ErrorKind kind = KindOf(response.StatusCode);
-        string said = Sentence(problem, title, detail) ?? Excerpt(body) ?? response.ReasonPhrase ?? "no explanation came with it";
+        string said = Sentence(problem, title, detail) ?? Excerpt(body) ?? Flat(response.ReasonPhrase) ?? "no explanation came with it";
         return new ReplicateException(kind, $"{Opening(kind, response.StatusCode)} {said}")
         {
             StatusCode = response.StatusCode,
@@ -94,6 +98,7 @@ internal static class ProblemReader
     {
         string[] faults = problem.Items("invalid_fields").Select(Fault).OfType<string>().ToArray();
         string? said = faults.Length > 0 ? string.Join("; ", faults) : Flat(detail) ?? Flat(title);
+        said = said is null ? null : Shorten(said, LongestSentence);
         return said is null || said.EndsWith(".", StringComparison.Ordinal) ? said : said + ".";
     }
 
@@ -119,7 +124,10 @@ internal static class ProblemReader
     /// <summary>What a person would read in an answer that is a web page or plain text.</summary>
     private static string? Excerpt(string body)
     {
-        string? text = Flat(WebUtility.HtmlDecode(Tags.Replace(body, " ")));
-        return text is null || text.Length <= LongestExcerpt ? text : text.Substring(0, LongestExcerpt) + "...";
+        string page = body.Length > LongestPage ? body.Substring(0, LongestPage) : body;
+        string? text = Flat(WebUtility.HtmlDecode(Tags.Replace(page, " ")));
+        return text is null ? null : Shorten(text, LongestExcerpt);
     }
+
+    private static string Shorten(string text, int longest) => text.Length <= longest ? text : text.Substring(0, longest) + "...";
 }

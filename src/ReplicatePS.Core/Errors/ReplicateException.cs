@@ -40,6 +40,17 @@ public sealed class ReplicateException : Exception
     /// <summary>Whether the same read may well succeed a little later.</summary>
     public bool IsTransient => Kind is ErrorKind.RateLimited or ErrorKind.ServerError or ErrorKind.ConnectionFailed;
 
+    /// <summary>The same fault, said with more that is known of it.</summary>
+    internal ReplicateException Rephrase(string message) => new(Kind, message, this)
+    {
+        StatusCode = StatusCode,
+        Title = Title,
+        Detail = Detail,
+        RequestId = RequestId,
+        RetryAfter = RetryAfter,
+        Attempt = Attempt,
+    };
+
     /// <summary>An input that is refused before any request.</summary>
     /// <param name="message">What is wrong and what is allowed.</param>
     /// <returns>The exception, to be thrown.</returns>

@@ -44,12 +44,26 @@ public sealed class DatasetArchive : IDisposable
     /// <exception cref="ReplicateException">The folder is missing, has no pictures, or makes more than 100 MiB.</exception>
     public static async Task<DatasetArchive> FromFolderAsync(string folder, CancellationToken cancellation = default)
     {
-        DirectoryInfo root = new(folder);
-        if (!root.Exists)
+        if (!Directory.Exists(folder))
         {
             throw ReplicateException.Invalid($"There is no folder '{folder}'.");
         }
 
+        try
+        {
+            return await ZipAsync(new DirectoryInfo(folder), folder, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new ReplicateException(ErrorKind.InvalidInput, $"The folder '{folder}' cannot be zipped: {fault.Message}", fault);
+        }
+    }
+
+    /// <summary>Removes the temporary file.</summary>
+    public void Dispose() => File.Delete(Path);
+
+    private static async Task<DatasetArchive> ZipAsync(DirectoryInfo root, string folder, CancellationToken cancellation)
+    {
         (FileInfo File, string Name)[] files = FilesBelow(root, string.Empty).OrderBy(file => file.Name, StringComparer.Ordinal).ToArray();
         HashSet<string> pictures = new(
             files.Where(file => PictureEndings.Contains(file.File.Extension)).Select(file => WithoutEnding(file.Name)), StringComparer.OrdinalIgnoreCase);
@@ -78,9 +92,6 @@ public sealed class DatasetArchive : IDisposable
         return new DatasetArchive(path, pictureCount, chosen.Length - pictureCount);
     }
 
-    /// <summary>Removes the temporary file.</summary>
-    public void Dispose() => File.Delete(Path);
-
     private static async Task WriteAsync(string path, (FileInfo File, string Name)[] files, string folder, CancellationToken cancellation)
     {
         using FileStream target = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 64 * 1024, useAsync: true);
@@ -92,8 +103,8 @@ public sealed class DatasetArchive : IDisposable
             entry.LastWriteTime = NoTime;
             using Stream content = entry.Open();
             using FileStream source = new(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, useAsync: true);
+            FilesApi.CheckSize(target.Length + source.Length, folder);
             await source.CopyToAsync(content, 64 * 1024, cancellation).ConfigureAwait(false);
-            FilesApi.CheckSize(target.Length, folder);
         }
     }
 
@@ -101,24 +112,27 @@ public sealed class DatasetArchive : IDisposable
     {
         foreach (FileSystemInfo entry in folder.EnumerateFileSystemInfos())
         {
-            if ((entry.Attributes & FileAttributes.ReparsePoint) != 0 || entry.Name.StartsWith(".", StringComparison.Ordinal))
+            if ((entry.Attributes & (FileAttributes.ReparsePoint | FileAttributes.Hidden)) != 0 || entry.Name.StartsWith(".", StringComparison.Ordinal))
             {
                 continue;
             }
 
             if (entry is DirectoryInfo below)
             {
-                foreach ((FileInfo, string) file in FilesBelow(below, $"{prefix}{below.Name}/"))
+                foreach ((FileInfo, string) file in FilesBelow(below, $"{prefix}{Safe(below.Name)}/"))
                 {
                     yield return file;
                 }
             }
             else
             {
-                yield return ((FileInfo)entry, prefix + entry.Name);
+                yield return ((FileInfo)entry, prefix + Safe(entry.Name));
             }
         }
     }
+
+    // A backslash, which may stand in names on Linux, would be a folder where the zip is opened on Windows.
+    private static string Safe(string name) => name.Replace('\\', '_');
 
     private static string WithoutEnding(string name) => name.Substring(0, name.Length - System.IO.Path.GetExtension(name).Length);
 }

@@ -9,19 +9,20 @@ namespace ReplicatePS.Core;
 /// <summary>A multipart form with one file, read from disk while it is sent.</summary>
 internal sealed class FileUploadContent : RequestContent
 {
-    private const int BufferSize = 64 * 1024;
+    /// <summary>How much is read at a time.</summary>
+    public const int BufferSize = 64 * 1024;
 
-    private readonly string _path;
+    private readonly FileStream _file;
     private readonly long _size;
     private readonly IProgress<long>? _progress;
     private readonly byte[] _head;
     private readonly byte[] _tail;
 
-    public FileUploadContent(string path, long size, string name, string mediaType, IProgress<long>? progress, RequestProfile profile)
+    public FileUploadContent(FileStream file, string name, string mediaType, IProgress<long>? progress, RequestProfile profile)
         : base(profile)
     {
-        _path = path;
-        _size = size;
+        _file = file;
+        _size = file.Length;
         _progress = progress;
         string boundary = "----" + Guid.NewGuid().ToString("N");
         _head = Encoding.UTF8.GetBytes(
@@ -33,18 +34,20 @@ internal sealed class FileUploadContent : RequestContent
     protected override async Task WriteAsync(Stream stream)
     {
         await stream.WriteAsync(_head, 0, _head.Length).ConfigureAwait(false);
-        using (FileStream file = new(_path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, useAsync: true))
+        byte[] buffer = new byte[BufferSize];
+        for (long sent = 0; sent < _size;)
         {
-            byte[] buffer = new byte[BufferSize];
-            long sent = 0;
-            int read;
-            while ((read = await file.ReadAsync(buffer, 0, buffer.Length).ConfigureAwait(false)) > 0)
+            // A file that grows meanwhile is sent as long as it was announced.
+            int read = await _file.ReadAsync(buffer, 0, (int)Math.Min(buffer.Length, _size - sent)).ConfigureAwait(false);
+            if (read == 0)
             {
-                await stream.WriteAsync(buffer, 0, read).ConfigureAwait(false);
-                sent += read;
-                ReportMovement();
-                _progress?.Report(sent);
+                throw new EndOfStreamException($"'{_file.Name}' became shorter while it was being sent.");
             }
+
+            await stream.WriteAsync(buffer, 0, read).ConfigureAwait(false);
+            sent += read;
+            ReportMovement();
+            _progress?.Report(sent);
         }
 
         await stream.WriteAsync(_tail, 0, _tail.Length).ConfigureAwait(false);
@@ -54,6 +57,16 @@ internal sealed class FileUploadContent : RequestContent
     {
         length = _head.Length + _size + _tail.Length;
         return true;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _file.Dispose();
+        }
+
+        base.Dispose(disposing);
     }
 
     // As browsers write names into forms.

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Net.Http.Headers;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -38,8 +39,13 @@ public sealed class FilesApi
         CheckSize(file.Length, path);
         string shown = name ?? file.Name;
         string type = mediaType ?? MediaTypes.Of(shown);
+        if (!MediaTypeHeaderValue.TryParse(type, out _))
+        {
+            throw ReplicateException.Invalid($"'{type}' is not a media type such as image/png.");
+        }
+
         return new ReplicateFile(await _api.CreateAsync(
-            "files", profile => new FileUploadContent(file.FullName, file.Length, shown, type, progress, profile), cancellation).ConfigureAwait(false));
+            "files", profile => new FileUploadContent(Open(file.FullName), shown, type, progress, profile), cancellation).ConfigureAwait(false));
     }
 
     /// <summary>Reads what is known of a file: <c>GET /files/{id}</c>.</summary>
@@ -61,6 +67,19 @@ public sealed class FilesApi
         {
             throw new ReplicateException(
                 ErrorKind.FileTooLarge, $"'{path}' has {size / 1048576.0:F1} MiB. Replicate takes files of up to 100 MiB.");
+        }
+    }
+
+    /// <summary>Opens a file before anything is sent, so that one that cannot be read is told apart from a lost connection.</summary>
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileUploadContent.BufferSize, useAsync: true);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new ReplicateException(ErrorKind.InvalidInput, $"'{path}' cannot be read: {fault.Message}", fault);
         }
     }
 

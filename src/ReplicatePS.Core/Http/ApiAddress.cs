@@ -14,6 +14,11 @@ internal sealed class ApiAddress
             throw ReplicateException.Invalid($"'{baseUri.OriginalString}' is not an address of the API. Give an https URL.");
         }
 
+        if (baseUri.UserInfo.Length > 0)
+        {
+            throw ReplicateException.Invalid($"The address of {baseUri.Host} holds a user name or a password, which the API does not take.");
+        }
+
         string path = baseUri.AbsolutePath.TrimEnd('/');
         Origin = baseUri.GetLeftPart(UriPartial.Authority);
         _base = new Uri($"{Origin}{(path.Length == 0 ? "/v1" : path)}/");
@@ -31,12 +36,12 @@ internal sealed class ApiAddress
         && uri.UserInfo.Length == 0;
 
     /// <summary>
-    /// The address of a next page. The link may be relative, or absolute with http where the API has https; only its path and
+    /// The address of the page after a page. The link may be relative, or absolute with http where the API has https; only its path and
     /// query are used. A link to another host is not followed.
     /// </summary>
-    public Uri Next(string link)
+    public Uri Next(Uri page, string link)
     {
-        if (!Uri.TryCreate(_base, link, out Uri? next)
+        if (Resolve(page, link) is not { } next
             || !string.Equals(next.Host, _base.Host, StringComparison.OrdinalIgnoreCase)
             || (next.Port != _base.Port && !(next.IsDefaultPort && _base.IsDefaultPort))
             || (next.Scheme != Uri.UriSchemeHttps && next.Scheme != Uri.UriSchemeHttp))
@@ -45,6 +50,18 @@ internal sealed class ApiAddress
         }
 
         return new Uri(Origin + next.PathAndQuery);
+    }
+
+    /// <summary>
+    /// The address that a link leads to, seen from the page that holds it. Null when it is none. A link that starts with a slash
+    /// is a path on the same host; the framework takes it for a file on some systems.
+    /// </summary>
+    public static Uri? Resolve(Uri page, string link)
+    {
+        string absolute = link.StartsWith("//", StringComparison.Ordinal) ? $"{page.Scheme}:{link}"
+            : link.StartsWith("/", StringComparison.Ordinal) ? page.GetLeftPart(UriPartial.Authority) + link
+            : link;
+        return Uri.TryCreate(page, absolute, out Uri? target) ? target : null;
     }
 
     /// <summary>A token is sent in the clear to this machine only.</summary>

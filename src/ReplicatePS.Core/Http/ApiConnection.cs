@@ -5,7 +5,6 @@ using System.Net.Http;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -18,9 +17,6 @@ internal sealed class ApiConnection
 
     private static readonly HttpMethod Patch = new("PATCH");
 
-    // An id is read out of an answer that was cut short, so that what was paid for is not lost.
-    private static readonly Regex IdInFragment = new("\"id\"\\s*:\\s*\"([A-Za-z0-9_-]{8,64})\"");
-
     private readonly HttpMessageInvoker _invoker;
 
     public ApiConnection(ReplicateClientOptions options)
@@ -30,9 +26,9 @@ internal sealed class ApiConnection
 
         // Read from the bottom: the request passes the last handler first.
         HttpMessageHandler handler = options.Transport ?? HttpStack.Shared.Transport;
-        handler = new AuthHandler(options, Address, handler);
         handler = new DeadlineHandler(options.TimeProvider, options.Timeout, handler);
         handler = options.Trace is { } trace ? new TracingHandler(trace, Address, handler) : handler;
+        handler = new AuthHandler(options, Address, handler);
         handler = new RateLimitHandler(options, handler);
         handler = new RetryHandler(options, handler);
         _invoker = new HttpMessageInvoker(handler, disposeHandler: false);
@@ -60,9 +56,8 @@ internal sealed class ApiConnection
     /// <summary>Sends a post without a body, such as a cancel, which may be repeated.</summary>
     public async Task<JsonElement> PostAsync(string path, CancellationToken cancellation)
     {
-        RequestProfile profile = new() { MayRepeat = true };
+        RequestProfile profile = new() { MayRepeat = true, Content = () => new ByteArrayContent(Array.Empty<byte>()) };
         using HttpRequestMessage request = Request(HttpMethod.Post, Address.At(path), profile);
-        request.Content = new ByteArrayContent(Array.Empty<byte>());
         using HttpResponseMessage response = await SendAsync(request, cancellation).ConfigureAwait(false);
         return Read(response, JsonValueKind.Object);
     }
@@ -75,7 +70,7 @@ internal sealed class ApiConnection
         {
             using HttpResponseMessage response = await SendAsync(request, cancellation).ConfigureAwait(false);
         }
-        catch (ReplicateException gone) when (gone.Kind == ErrorKind.NotFound && profile.Attempt > 1)
+        catch (ReplicateException gone) when (gone.Kind == ErrorKind.NotFound && profile.MayBeDone)
         {
             // An earlier try has deleted it, though its answer was lost.
         }
@@ -95,11 +90,13 @@ internal sealed class ApiConnection
             }
 
             JsonElement page = await GetAsync(address, cancellation, JsonValueKind.Object, RequestLane.Other).ConfigureAwait(false);
-            string? next = page.Text("next") is { Length: > 0 } link && link != "null" ? link : null;
+            string? next = page.Member("next") is { ValueKind: JsonValueKind.String } && page.Text("next") is { Length: > 0 } link && link != "null"
+                ? link
+                : null;
 
             // Each item stands alone, so that keeping one does not keep its whole page.
             yield return new Page<T>(page.Items("results").Select(item => read(item.Clone())).ToArray(), next);
-            address = next is null ? null : Address.Next(next);
+            address = next is null ? null : Address.Next(address, next);
         }
     }
 
@@ -150,17 +147,18 @@ internal sealed class ApiConnection
     private async Task<JsonElement> ChangeAsync(
         HttpMethod method, string path, Func<RequestProfile, HttpContent> content, RequestLane lane, CancellationToken cancellation)
     {
-        RequestProfile profile = new() { Lane = lane };
+        RequestProfile profile = null!;
+        profile = new RequestProfile { Lane = lane, Content = () => content(profile) };
         using HttpRequestMessage request = Request(method, Address.At(path), profile);
-        request.Content = content(profile);
         try
         {
             using HttpResponseMessage response = await SendAsync(request, cancellation).ConfigureAwait(false);
-            return ReadCreated(response, request, profile);
+            profile.Fragment = (BufferedContent)response.Content;
+            return Read(response, JsonValueKind.Object);
         }
-        catch (ReplicateException fault) when (fault.Kind is ErrorKind.ServerError or ErrorKind.ConnectionFailed && profile.MayHaveArrived)
+        catch (ReplicateException fault) when (profile.MayHaveArrived && IsOpen(fault))
         {
-            throw Unknown(request, profile, fault, null);
+            throw Unknown(request, profile, fault);
         }
     }
 
@@ -180,13 +178,17 @@ internal sealed class ApiConnection
 
     private Uri RedirectTarget(HttpResponseMessage response, Uri from)
     {
-        Uri? target = response.Headers.Location is { } location ? new Uri(from, location) : null;
+        Uri? target = Location(response, from);
         return target is not null && Address.IsOwn(target) ? target : throw Redirected(response);
     }
 
+    /// <summary>Where a redirect leads; null when it does not say.</summary>
+    public static Uri? Location(HttpResponseMessage response, Uri from) =>
+        ProblemReader.Header(response, "Location") is { Length: > 0 } location ? ApiAddress.Resolve(from, location) : null;
+
     private ReplicateException Redirected(HttpResponseMessage response) => new(
         ErrorKind.BadResponse,
-        $"The answer redirects to '{response.Headers.Location}'. It was not followed, so that the token stays with {Address.Origin}.")
+        $"The answer redirects to '{ProblemReader.Header(response, "Location")}'. It was not followed, so that the token stays with {Address.Origin}.")
     {
         StatusCode = response.StatusCode,
     };
@@ -199,7 +201,7 @@ internal sealed class ApiConnection
         BufferedContent body = (BufferedContent)response.Content;
         try
         {
-            JsonElement json = Json.Parse(body.Bytes);
+            JsonElement json = body.Json();
             if (json.ValueKind == expected)
             {
                 return json;
@@ -219,23 +221,15 @@ internal sealed class ApiConnection
         };
     }
 
-    /// <summary>Reads the answer to a create. One that cannot be read does not make the create undone.</summary>
-    private static JsonElement ReadCreated(HttpResponseMessage response, HttpRequestMessage request, RequestProfile profile)
-    {
-        try
-        {
-            return Read(response, JsonValueKind.Object);
-        }
-        catch (ReplicateException fault) when (fault.Kind == ErrorKind.BadResponse)
-        {
-            Match id = IdInFragment.Match(((BufferedContent)response.Content).Text);
-            throw Unknown(request, profile, fault, id.Success ? id.Groups[1].Value : null);
-        }
-    }
+    /// <summary>Whether a fault leaves open if a create was carried out. An answer that cannot be read does not make it undone.</summary>
+    private static bool IsOpen(ReplicateException fault) =>
+        fault.Kind is ErrorKind.ServerError or ErrorKind.ConnectionFailed
+        || (fault.Kind == ErrorKind.BadResponse && (int?)fault.StatusCode is >= 200 and < 300);
 
-    private static ReplicateException Unknown(HttpRequestMessage request, RequestProfile profile, ReplicateException fault, string? id)
+    private static ReplicateException Unknown(HttpRequestMessage request, RequestProfile profile, ReplicateException fault)
     {
         string path = request.RequestUri!.AbsolutePath;
+        string? id = profile.Fragment is { } came ? Json.TextInFragment(came.Bytes.Span, "id") : null;
         CreateAttempt attempt = new(profile.SentAt, path, (request.Content as RequestContent)?.Hash, id);
         string found = id is null
             ? "It may have been done and may cost money, so it was not sent again."

@@ -3,6 +3,7 @@ using System.IO;
 using System.Net;
 using System.Net.Http;
 using System.Text;
+using System.Text.Json;
 using System.Threading.Tasks;
 
 namespace ReplicatePS.Core;
@@ -23,6 +24,10 @@ internal sealed class BufferedContent : HttpContent
     public string? MediaType { get; }
 
     public ReadOnlyMemory<byte> Bytes => new(_buffer, 0, _length);
+
+    /// <summary>The body as JSON.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public JsonElement Json() => Core.Json.Parse(_buffer, _length);
 
     public string Text => Encoding.UTF8.GetString(_buffer, 0, _length);
 

@@ -11,7 +11,8 @@ namespace ReplicatePS.Core;
 internal static class ConnectionFault
 {
     /// <summary>Whether it is the network's fault, as opposed to the caller's or this program's.</summary>
-    public static bool Is(Exception fault) => fault is HttpRequestException or IOException or TimeoutException or WebException or SocketException;
+    public static bool Is(Exception fault) => fault is
+        HttpRequestException or IOException or InvalidDataException or TimeoutException or WebException or SocketException;
 
     public static string Describe(Exception fault)
     {

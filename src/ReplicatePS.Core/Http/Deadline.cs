@@ -6,6 +6,9 @@ namespace ReplicatePS.Core;
 /// <summary>A token that is canceled when time is up, or when another token is.</summary>
 internal sealed class Deadline : IDisposable
 {
+    // Timers take no more than 49 days.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(49);
+
     private readonly TimeSpan _span;
     private readonly CancellationTokenSource _source;
     private readonly ITimer? _timer;
@@ -13,11 +16,11 @@ internal sealed class Deadline : IDisposable
 
     public Deadline(TimeProvider clock, TimeSpan span, CancellationToken outer)
     {
-        _span = span;
+        _span = span > Longest ? Longest : span;
         _source = CancellationTokenSource.CreateLinkedTokenSource(outer);
         if (span != System.Threading.Timeout.InfiniteTimeSpan)
         {
-            _timer = clock.CreateTimer(_ => TimeIsUp(), null, span, System.Threading.Timeout.InfiniteTimeSpan);
+            _timer = clock.CreateTimer(_ => TimeIsUp(), null, _span, System.Threading.Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -33,23 +33,29 @@ internal sealed class DeadlineHandler : DelegatingHandler
         HttpResponseMessage? response = null;
         try
         {
-            response = await base.SendAsync(request, deadline.Token).ConfigureAwait(false);
+            response = await base.SendAsync(request, deadline.Token).OrStopped(deadline.Token, late => late.Dispose()).ConfigureAwait(false);
             if (!profile.IsStreamed || !response.IsSuccessStatusCode)
             {
-                response.Content = await ReadAsync(response, deadline).ConfigureAwait(false);
+                response.Content = await ReadAsync(response, profile, deadline).ConfigureAwait(false);
             }
 
             return response;
         }
         catch (Exception fault)
         {
+            (request.Content as RequestContent)?.Close();
             response?.Dispose();
-            if (deadline.IsUp && !cancellation.IsCancellationRequested)
+            cancellation.ThrowIfCancellationRequested();
+            if (deadline.IsUp)
             {
                 throw new TimeoutException($"No answer came within {_timeout.TotalSeconds:0.#} s.", fault);
             }
 
-            cancellation.ThrowIfCancellationRequested();
+            if (fault is OperationCanceledException or ObjectDisposedException)
+            {
+                throw new IOException("The connection was given up.", fault);
+            }
+
             throw;
         }
         finally
@@ -58,7 +64,7 @@ internal sealed class DeadlineHandler : DelegatingHandler
         }
     }
 
-    private static async Task<BufferedContent> ReadAsync(HttpResponseMessage response, Deadline deadline)
+    private static async Task<BufferedContent> ReadAsync(HttpResponseMessage response, RequestProfile profile, Deadline deadline)
     {
         HttpContent? content = response.Content;
         if (content is null)
@@ -66,30 +72,40 @@ internal sealed class DeadlineHandler : DelegatingHandler
             return new BufferedContent(Array.Empty<byte>(), 0, null);
         }
 
-        // A read that does not heed its token (older frameworks) ends when the answer is disposed.
-        using CancellationTokenRegistration abort = deadline.Token.Register(response.Dispose);
-        using Stream stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
+        using Stream stream = await content.ReadAsStreamAsync().OrStopped(deadline.Token).ConfigureAwait(false);
         long announced = Math.Min(content.Headers.ContentLength ?? 0, LargestBody);
         byte[] buffer = new byte[Math.Max(4096, (int)announced + 1)];
         int length = 0;
-        int read;
-        while ((read = await stream.ReadAsync(buffer, length, buffer.Length - length, deadline.Token).ConfigureAwait(false)) > 0)
+        try
         {
-            length += read;
-            if (length > LargestBody)
+            int read;
+            while ((read = await ReadSomeAsync(stream, buffer, length, deadline.Token).ConfigureAwait(false)) > 0)
             {
-                throw new ReplicateException(ErrorKind.BadResponse, "The answer is larger than 64 MiB, which no answer of the API is.")
+                length += read;
+                if (length > LargestBody)
                 {
-                    StatusCode = response.StatusCode,
-                };
-            }
+                    throw new ReplicateException(ErrorKind.BadResponse, "The answer is larger than 64 MiB, which no answer of the API is.")
+                    {
+                        StatusCode = response.StatusCode,
+                    };
+                }
 
-            if (length == buffer.Length)
-            {
-                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, LargestBody + 1));
+                if (length == buffer.Length)
+                {
+                    Array.Resize(ref buffer, Math.Min(buffer.Length * 2, LargestBody + 1));
+                }
             }
+        }
+        catch
+        {
+            // The id of what was created may be in what has come.
+            profile.Fragment = response.IsSuccessStatusCode ? new BufferedContent(buffer, length, null) : null;
+            throw;
         }
 
         return new BufferedContent(buffer, length, content.Headers.ContentType?.MediaType);
     }
+
+    private static Task<int> ReadSomeAsync(Stream stream, byte[] buffer, int from, CancellationToken cancellation) =>
+        stream.ReadAsync(buffer, from, buffer.Length - from, cancellation).OrStopped(cancellation);
 }

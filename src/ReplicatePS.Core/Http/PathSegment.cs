@@ -21,5 +21,5 @@ internal static class PathSegment
     public static string Escape(string? segment, string what) => Uri.EscapeDataString(Check(segment, what));
 
     private static bool IsAllowed(char c) =>
-        c is not ('/' or '\\' or '?' or '#' or '%' or ':' or '&' or '"' or '<' or '>') && !char.IsWhiteSpace(c) && !char.IsControl(c);
+        c is not ('/' or '\\' or '?' or '#' or '%' or ':' or '&' or '"' or '<' or '>') && !char.IsWhiteSpace(c) && !char.IsControl(c) && !char.IsSurrogate(c);
 }

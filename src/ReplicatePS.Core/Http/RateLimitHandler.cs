@@ -26,22 +26,25 @@ internal sealed class RateLimitHandler : DelegatingHandler
             return await base.SendAsync(request, cancellation).ConfigureAwait(false);
         }
 
-        RateLimiter limiter = _limiter ??= FindLimiter();
+        RateLimiter limiter = LazyInitializer.EnsureInitialized(ref _limiter, FindLimiter)!;
         await limiter.EnterAsync(lane, cancellation).ConfigureAwait(false);
-        int? remaining = null;
-        TimeSpan? reset = null;
-        TimeSpan? pause = null;
+        LimitNotice notice = default;
         try
         {
             HttpResponseMessage response = await base.SendAsync(request, cancellation).ConfigureAwait(false);
-            remaining = (int?)Figure(response, "ratelimit-remaining");
-            reset = Figure(response, "ratelimit-reset") is { } seconds ? ProblemReader.Seconds(seconds) : null;
-            pause = (int)response.StatusCode == 429 ? RetryHandler.RetryAfter(response, _options.TimeProvider.GetUtcNow()) : null;
+            notice = new LimitNotice
+            {
+                IsAnswer = true,
+                IsRefusal = (int)response.StatusCode == 429,
+                Remaining = (int?)Figure(response, "ratelimit-remaining"),
+                Reset = Figure(response, "ratelimit-reset") is { } seconds ? ProblemReader.Seconds(seconds) : null,
+                RetryAfter = RetryHandler.RetryAfter(response, _options.TimeProvider.GetUtcNow()),
+            };
             return response;
         }
         finally
         {
-            limiter.Leave(lane, remaining, reset, pause);
+            limiter.Leave(lane, notice);
         }
     }
 

@@ -30,78 +30,160 @@ public sealed class RateLimiter
     internal async Task EnterAsync(RequestLane lane, CancellationToken cancellation)
     {
         LaneState state = _lanes[lane];
-        while (true)
+
+        // One waits for the limit, the others wait for their turn: first come, first served.
+        await state.Turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
         {
-            TimeSpan wait;
-            lock (state)
+            while (true)
             {
-                wait = state.TryEnter(_clock.GetUtcNow());
-            }
+                TimeSpan wait;
+                Task? firstAnswer;
+                lock (state)
+                {
+                    wait = state.TryEnter(_clock.GetUtcNow());
+                    firstAnswer = state.FirstAnswer;
+                }
 
-            if (wait <= TimeSpan.Zero)
-            {
-                return;
-            }
+                if (wait <= TimeSpan.Zero)
+                {
+                    return;
+                }
 
-            await _clock.Delay(wait, cancellation).ConfigureAwait(false);
+                Task pause = _clock.Delay(wait, cancellation);
+                Task ended = firstAnswer is null ? pause : await Task.WhenAny(pause, firstAnswer).ConfigureAwait(false);
+                await ended.ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            state.Turn.Release();
         }
     }
 
-    /// <summary>Gives the place back and learns from the answer's figures, where it has any.</summary>
-    internal void Leave(RequestLane lane, int? remaining, TimeSpan? reset, TimeSpan? retryAfter)
+    /// <summary>Gives the place back and learns from the answer, where there was one.</summary>
+    internal void Leave(RequestLane lane, LimitNotice notice)
     {
         LaneState state = _lanes[lane];
         lock (state)
         {
-            state.Leave(_clock.GetUtcNow(), remaining, reset, retryAfter);
+            state.Leave(_clock.GetUtcNow(), notice);
         }
     }
 
     /// <summary>One of Replicate's token buckets as it looks from here.</summary>
     private sealed class LaneState
     {
+        // Until the first answer tells what the limit is, others wait for it, but no longer than this.
+        private static readonly TimeSpan LongestProbe = TimeSpan.FromSeconds(1);
+
+        // The refill is measured over at least this long.
+        private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
+
         private int _inFlight;
+        private bool _isKnown;
+        private TaskCompletionSource<bool> _firstAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _capacity = 1;
+        private DateTimeOffset _probedAt = DateTimeOffset.MinValue;
         private DateTimeOffset _next = DateTimeOffset.MinValue;
         private TimeSpan _interval = TimeSpan.Zero;
 
+        // What was left when, and how many requests were let through since: together they tell how fast the bucket fills.
+        private DateTimeOffset? _measuredAt;
+        private int _measuredLeft;
+        private int _accepted;
+
+        public SemaphoreSlim Turn { get; } = new(1, 1);
+
+        /// <summary>Ends when the first request has, so that the next may go; null once the limit is known.</summary>
+        public Task? FirstAnswer => _isKnown ? null : _firstAnswer.Task;
+
         public TimeSpan TryEnter(DateTimeOffset now)
         {
-            if (now < _next)
+            TimeSpan wait = !_isKnown && _inFlight > 0 ? _probedAt + LongestProbe - now : _next - now;
+
+            // Longer waits are never asked for: the clock was set back.
+            if (wait > TimeSpan.Zero && wait <= RetryHandler.LongestPause)
             {
-                return _next - now;
+                return wait;
             }
 
+            _probedAt = now;
             _next = now + _interval;
             _inFlight++;
             return TimeSpan.Zero;
         }
 
-        public void Leave(DateTimeOffset now, int? remaining, TimeSpan? reset, TimeSpan? retryAfter)
+        public void Leave(DateTimeOffset now, LimitNotice notice)
         {
             _inFlight--;
-            if (remaining is { } left && reset is { } untilFull)
+            if (!_isKnown)
             {
-                // One token was taken by the request that brought the figure.
-                _capacity = Math.Max(_capacity, left + 1);
-                TimeSpan perToken = TimeSpan.FromTicks(untilFull.Ticks / Math.Max(1, _capacity - left));
-
-                // Those still under way may take the tokens that the figure shows.
-                bool isNear = left <= _inFlight;
-                _interval = isNear ? perToken : TimeSpan.Zero;
-                if (left == 0)
-                {
-                    Hold(now + perToken);
-                }
+                _isKnown = notice.IsAnswer;
+                _firstAnswer.TrySetResult(true);
+                _firstAnswer = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
             }
 
-            if (retryAfter is { } pause)
+            if (notice.IsRefusal)
             {
-                Hold(now + pause);
-                _interval = _interval > TimeSpan.Zero ? _interval : TimeSpan.FromTicks(pause.Ticks / Math.Max(1, _inFlight));
+                Refused(now, notice.RetryAfter ?? TimeSpan.Zero);
+            }
+            else if (notice.Remaining is { } left && notice.Reset is { } untilFull)
+            {
+                Accepted(now, left, untilFull);
+            }
+            else if (notice.IsAnswer)
+            {
+                // Nothing tells how near the limit is, so the pace quickens bit by bit.
+                _accepted++;
+                _interval = TimeSpan.FromTicks((long)(_interval.Ticks * 0.995));
             }
         }
 
+        private void Accepted(DateTimeOffset now, int left, TimeSpan untilFull)
+        {
+            // One token was taken by the request that brought the figure. The time until the bucket is full comes in whole
+            // seconds, rounded up, which makes this guess a slow one; a measured refill takes its place.
+            _capacity = Math.Max(_capacity, left + 1);
+            _accepted++;
+            TimeSpan guessed = TimeSpan.FromTicks(untilFull.Ticks / Math.Max(1, _capacity - left));
+            TimeSpan perToken = Measure(now, left) ?? (_interval > TimeSpan.Zero && _interval < guessed ? _interval : guessed);
+
+            // Those still under way may take the tokens that the figure shows.
+            _interval = left <= _inFlight ? Bounded(perToken) : TimeSpan.Zero;
+            if (left == 0)
+            {
+                Hold(now + Bounded(perToken));
+            }
+        }
+
+        private void Refused(DateTimeOffset now, TimeSpan pause)
+        {
+            TimeSpan unmeasured = _interval > TimeSpan.Zero ? _interval + _interval : pause;
+            bool isFirst = _measuredAt is null;
+            _interval = Bounded(Measure(now, 0) ?? (isFirst || now - _measuredAt >= Window ? unmeasured : _interval));
+            Hold(now + Bounded(pause));
+        }
+
+        /// <summary>How long a token takes to come back, by what came and went since the last look; null when that tells nothing.</summary>
+        private TimeSpan? Measure(DateTimeOffset now, int left)
+        {
+            TimeSpan elapsed = _measuredAt is { } since ? now - since : TimeSpan.Zero;
+            if (_measuredAt is not null && elapsed >= TimeSpan.Zero && elapsed < Window)
+            {
+                return null;
+            }
+
+            int refilled = left - _measuredLeft + _accepted;
+            bool isMeasured = _measuredAt is not null && elapsed >= Window && refilled > 0;
+            _measuredAt = now;
+            _measuredLeft = left;
+            _accepted = 0;
+            return isMeasured ? TimeSpan.FromTicks(elapsed.Ticks / refilled) : null;
+        }
+
         private void Hold(DateTimeOffset until) => _next = until > _next ? until : _next;
+
+        private static TimeSpan Bounded(TimeSpan span) => span < RetryHandler.LongestPause ? span : RetryHandler.LongestPause;
     }
 }

@@ -6,18 +6,19 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Threading;
 using System.Threading.Tasks;
 
 namespace ReplicatePS.Core;
 
 /// <summary>
-/// A body that is written once for each try that was decided on, never by a connection that repeats a request on its own:
-/// some connection pools do that when a connection turns out to be closed, and a create would be paid for twice.
+/// The body of one try. It is written once, never again by a connection that repeats a request on its own: some connection
+/// pools do that when a connection turns out to be closed, and a create would be paid for twice.
 /// </summary>
 internal abstract class RequestContent : HttpContent
 {
     private readonly RequestProfile _profile;
-    private int _writtenFor;
+    private int _isUsed;
 
     protected RequestContent(RequestProfile profile)
     {
@@ -29,15 +30,14 @@ internal abstract class RequestContent : HttpContent
 
     protected sealed override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
-        if (_writtenFor == _profile.Attempt)
-        {
-            throw new IOException("The connection was lost while the request was being sent.");
-        }
-
-        _writtenFor = _profile.Attempt;
         _profile.MayHaveArrived = true;
-        return WriteAsync(stream);
+        return Interlocked.Exchange(ref _isUsed, 1) == 0
+            ? WriteAsync(stream)
+            : throw new IOException("The connection was lost while the request was being sent.");
     }
+
+    /// <summary>Ends a try that was given up: a connection that is still being made will not send it any more.</summary>
+    public void Close() => Interlocked.Exchange(ref _isUsed, 1);
 
     protected abstract Task WriteAsync(Stream stream);
 

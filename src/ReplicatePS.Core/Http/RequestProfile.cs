@@ -31,6 +31,9 @@ internal sealed class RequestProfile
     /// <summary>Whether the token goes along.</summary>
     public bool IsAuthenticated { get; init; } = true;
 
+    /// <summary>Makes the body of one try; null when there is none.</summary>
+    public Func<HttpContent>? Content { get; init; }
+
     /// <summary>Which try is under way, from 1.</summary>
     public int Attempt { get; set; } = 1;
 
@@ -39,6 +42,12 @@ internal sealed class RequestProfile
 
     /// <summary>Whether bytes of the try under way may have left this machine.</summary>
     public bool MayHaveArrived { get; set; }
+
+    /// <summary>Whether an earlier try may have been carried out, though no answer said so.</summary>
+    public bool MayBeDone { get; set; }
+
+    /// <summary>What came of an answer that was then lost.</summary>
+    public BufferedContent? Fragment { get; set; }
 
     /// <summary>The time that the try under way has left; moving data extends it.</summary>
     public Deadline? Deadline { get; set; }

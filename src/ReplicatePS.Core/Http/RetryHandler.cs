@@ -15,7 +15,8 @@ namespace ReplicatePS.Core;
 /// </summary>
 internal sealed class RetryHandler : DelegatingHandler
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
+    /// <summary>What is waited at most before the next try, whatever an answer asks for.</summary>
+    public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
 
     private readonly ReplicateClientOptions _options;
 
@@ -35,6 +36,14 @@ internal sealed class RetryHandler : DelegatingHandler
         {
             profile.Attempt = attempt;
             profile.MayHaveArrived = false;
+            profile.Fragment = null;
+            if (profile.Content is { } content)
+            {
+                // A body belongs to one try: transports may keep, dispose or half send it.
+                request.Content?.Dispose();
+                request.Content = content();
+            }
+
             HttpResponseMessage? response = null;
             TimeSpan? asked = null;
             try
@@ -52,6 +61,7 @@ internal sealed class RetryHandler : DelegatingHandler
                 // Sent again below.
             }
 
+            profile.MayBeDone |= response is null || (int)response.StatusCode != 429;
             response?.Dispose();
             await _options.TimeProvider.Delay(Pause(attempt, asked), cancellation).ConfigureAwait(false);
         }
@@ -62,7 +72,13 @@ internal sealed class RetryHandler : DelegatingHandler
     {
         if (response.Headers.RetryAfter is { } header)
         {
-            return header.Delta ?? (header.Date - now) switch { { } left when left > TimeSpan.Zero => left, null => null, _ => TimeSpan.Zero };
+            // The date is by the server's clock, which need not agree with ours.
+            return header.Delta ?? (header.Date - (response.Headers.Date ?? now)) switch
+            {
+                { } left when left > TimeSpan.Zero => left,
+                null => null,
+                _ => TimeSpan.Zero,
+            };
         }
 
         if (double.TryParse(ProblemReader.Header(response, "retry-after"), NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds))
@@ -100,7 +116,7 @@ internal sealed class RetryHandler : DelegatingHandler
 
         // Never before the time that was asked for, and a little after it; half to all of our own time.
         TimeSpan pause = asked is { } span
-            ? span + TimeSpan.FromSeconds(factor * Math.Min(own, 1))
+            ? (span < LongestPause ? span : LongestPause) + TimeSpan.FromSeconds(factor * Math.Min(own, 1))
             : TimeSpan.FromSeconds(own * (0.5 + (factor / 2)));
         return pause < LongestPause ? pause : LongestPause;
     }

@@ -22,17 +22,19 @@ internal sealed class TracingHandler : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
         Stopwatch watch = Stopwatch.StartNew();
+        HttpResponseMessage response;
         try
         {
-            HttpResponseMessage response = await base.SendAsync(request, cancellation).ConfigureAwait(false);
-            Report(request, (int)response.StatusCode, watch.Elapsed, ProblemReader.RequestIdOf(response), null);
-            return response;
+            response = await base.SendAsync(request, cancellation).ConfigureAwait(false);
         }
         catch (Exception fault)
         {
             Report(request, null, watch.Elapsed, null, fault is OperationCanceledException ? "stopped" : ConnectionFault.Describe(fault));
             throw;
         }
+
+        Report(request, (int)response.StatusCode, watch.Elapsed, ProblemReader.RequestIdOf(response), null);
+        return response;
     }
 
     private void Report(HttpRequestMessage request, int? status, TimeSpan elapsed, string? requestId, string? fault)

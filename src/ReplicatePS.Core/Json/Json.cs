@@ -1,8 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace ReplicatePS.Core;
 
@@ -19,15 +22,54 @@ internal static class Json
         MaxDepth = 256,
     };
 
+    // What stands beyond the seventh digit of a second's fraction.
+    private static readonly Regex Fraction = new("(?<=\\.[0-9]{7})[0-9]+");
+
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+
     /// <summary>Text beyond ASCII is sent as it is, not as escapes six times as long.</summary>
     public static JsonSerializerOptions Writing { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static JsonElement EmptyObject { get; } = Parse("{}");
 
-    public static JsonElement Parse(ReadOnlyMemory<byte> utf8)
+    /// <summary>Reads a body. A byte order mark is skipped; bytes that are no UTF-8 become the sign for that.</summary>
+    public static JsonElement Parse(byte[] buffer, int length)
     {
+        int start = length >= 3 && buffer[0] == 0xEF && buffer[1] == 0xBB && buffer[2] == 0xBF ? 3 : 0;
+        ReadOnlyMemory<byte> utf8 = new(buffer, start, length - start);
+        try
+        {
+            Strict.GetCharCount(buffer, start, length - start);
+        }
+        catch (DecoderFallbackException)
+        {
+            utf8 = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(buffer, start, length - start));
+        }
+
         using JsonDocument document = JsonDocument.Parse(utf8, Tolerant);
         return document.RootElement.Clone();
+    }
+
+    /// <summary>A text member of an object that was cut short, not of those inside it; null when it had not come yet.</summary>
+    public static string? TextInFragment(ReadOnlySpan<byte> utf8, string name)
+    {
+        Utf8JsonReader reader = new(utf8, isFinalBlock: false, default);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && reader.ValueTextEquals(name))
+                {
+                    return reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                }
+            }
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            // Not JSON, so there is nothing to be found.
+        }
+
+        return null;
     }
 
     public static JsonElement Parse(string text)
@@ -86,14 +128,24 @@ internal static class Json
         _ => null,
     };
 
-    /// <summary>An instant with 0 to 9 fractional digits; digits beyond the clock's precision are dropped.</summary>
-    public static DateTimeOffset? Time(this JsonElement json, string name) => json.Member(name) switch
+    /// <summary>
+    /// An instant with 0 to 9 fractional digits; digits beyond the clock's precision are dropped. One that names no zone is UTC,
+    /// as all of the API's are.
+    /// </summary>
+    public static DateTimeOffset? Time(this JsonElement json, string name)
     {
-        { ValueKind: JsonValueKind.String } text when text.TryGetDateTimeOffset(out DateTimeOffset time) => time,
-        { ValueKind: JsonValueKind.String } text when DateTimeOffset.TryParse(
-            SafeString(text), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) => time,
-        _ => null,
-    };
+        if (json.Member(name) is not { ValueKind: JsonValueKind.String } text)
+        {
+            return null;
+        }
+
+        Match digits = Fraction.Match(SafeString(text));
+        string shortened = digits.Success ? SafeString(text).Remove(digits.Index, digits.Length) : SafeString(text);
+        return DateTimeOffset.TryParse(
+            shortened, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time)
+            ? time
+            : null;
+    }
 
     public static Uri? Link(this JsonElement json, string name) =>
         Uri.TryCreate(json.Text(name), UriKind.Absolute, out Uri? uri) ? uri : null;
@@ -114,8 +166,12 @@ internal static class Json
         return items;
     }
 
+    /// <summary>The texts of a list; what is no text is left out.</summary>
+    public static IEnumerable<string> Texts(this JsonElement json, string name) =>
+        json.Items(name).Where(item => item.ValueKind == JsonValueKind.String).Select(SafeString);
+
     /// <summary>A string with half a surrogate pair cannot be read as text; its JSON spelling stands in for it.</summary>
-    private static string SafeString(JsonElement text)
+    public static string SafeString(JsonElement text)
     {
         try
         {

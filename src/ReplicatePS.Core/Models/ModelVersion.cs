@@ -38,7 +38,7 @@ public sealed class ModelVersion : ApiObject
                 return Array.Empty<string>();
             }
 
-            HashSet<string?> required = new(schema.Items("required").Select(name => name.GetString()));
+            HashSet<string> required = new(schema.Texts("required"));
             return inputs.EnumerateObject()
                 .Where(input => input.Value.Text("format") == "uri")
                 .OrderByDescending(input => required.Contains(input.Name))
@@ -50,7 +50,7 @@ public sealed class ModelVersion : ApiObject
 
     /// <summary>The training inputs that must be given.</summary>
     public IReadOnlyList<string> RequiredTrainingInputs =>
-        (Schema("TrainingInput") ?? default).Items("required").Select(name => name.GetString() ?? string.Empty).ToArray();
+        (Schema("TrainingInput") ?? default).Texts("required").ToArray();
 
     private JsonElement? Schema(string name) => OpenApiSchema?.Member("components")?.Member("schemas")?.Member(name);
 }

@@ -1,22 +1,28 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace ReplicatePS.Core;
 
 /// <summary>A file inside an output: an http URL or a data URI.</summary>
 public sealed class OutputLink
 {
-    private const int LongestName = 100;
+    // File systems take 255 bytes, and a character may need three.
+    private const int LongestName = 80;
 
     // What some file system does not take, whichever one this is.
     private static readonly HashSet<char> Forbidden = new("<>:\"/\\|?*");
     private static readonly HashSet<string> DeviceNames = new(
-        new[] { "CON", "PRN", "AUX", "NUL" }.Concat(Enumerable.Range(0, 10).SelectMany(n => new[] { "COM" + n, "LPT" + n })),
+        new[] { "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$" }.Concat(Enumerable.Range(0, 10).SelectMany(n => new[] { "COM" + n, "LPT" + n })),
         StringComparer.OrdinalIgnoreCase);
+
+    // A text that merely begins with the word data and a colon is no file.
+    private static readonly Regex DataUri = new("^data:([a-z0-9.+-]+/[a-z0-9.+-]+)?(;[^,;\\s]+)*,", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private OutputLink(string text, int index)
     {
@@ -67,8 +73,8 @@ public sealed class OutputLink
     public byte[] ReadInline()
     {
         int comma = Text.IndexOf(',');
-        string head = comma < 0 ? string.Empty : Text.Substring(0, comma);
-        string data = comma < 0 ? string.Empty : Text.Substring(comma + 1);
+        string head = Text.Substring(0, comma);
+        string data = Text.Substring(comma + 1);
         try
         {
             return head.EndsWith(";base64", StringComparison.OrdinalIgnoreCase)
@@ -85,8 +91,8 @@ public sealed class OutputLink
     {
         switch (value.ValueKind)
         {
-            case JsonValueKind.String when IsLink(value.GetString()!):
-                found.Add(new OutputLink(value.GetString()!, found.Count));
+            case JsonValueKind.String when Json.SafeString(value) is var text && IsLink(text):
+                found.Add(new OutputLink(text, found.Count));
                 break;
             case JsonValueKind.Array:
                 foreach (JsonElement item in value.EnumerateArray())
@@ -109,19 +115,28 @@ public sealed class OutputLink
     /// <param name="text">The text.</param>
     /// <returns>True for an http URL and for a data URI.</returns>
     public static bool IsLink(string text) =>
-        text.StartsWith("data:", StringComparison.OrdinalIgnoreCase)
-        || (Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp));
+        DataUri.IsMatch(text)
+        || (!text.Any(char.IsWhiteSpace) && Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp));
 
     private static string NameIn(string url)
     {
         string last = Uri.UnescapeDataString(new Uri(url).Segments.Last().TrimEnd('/'));
-        string safe = new string(last.Select(c => Forbidden.Contains(c) || char.IsControl(c) ? '_' : c).ToArray()).Trim(' ', '.');
+        string safe = new string(last.Select(c => IsForbidden(c) ? '_' : c).ToArray()).Trim(' ', '.');
+        string ending = Path.GetExtension(safe);
+        ending = ending.Length < 20 ? ending : string.Empty;
+        string stem = safe.Substring(0, safe.Length - ending.Length);
         if (safe.Length > LongestName)
         {
-            string ending = Path.GetExtension(safe);
-            safe = ending.Length < 20 ? safe.Substring(0, LongestName - ending.Length) + ending : safe.Substring(0, LongestName);
+            int length = LongestName - ending.Length;
+            stem = stem.Substring(0, char.IsHighSurrogate(stem[length - 1]) ? length - 1 : length);
         }
 
-        return DeviceNames.Contains(Path.GetFileNameWithoutExtension(safe)) ? "_" + safe : safe;
+        // Windows opens a device for such a name, whatever ending it has.
+        bool isDevice = DeviceNames.Contains(stem.Split('.')[0].TrimEnd(' '));
+        return (isDevice ? "_" : string.Empty) + (stem + ending).Trim(' ', '.');
     }
+
+    // Signs that turn the direction of writing make an ending look like another.
+    private static bool IsForbidden(char c) =>
+        Forbidden.Contains(c) || char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format;
 }

@@ -38,75 +38,101 @@ public sealed class OutputsApi
     public async Task<long> SaveAsync(
         OutputLink link, string path, bool overwrite = false, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
-        string temporary = $"{path}.{Guid.NewGuid():N}.part";
         try
         {
-            long length;
-            using (FileStream target = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize, useAsync: true))
+            if (!overwrite && File.Exists(path))
             {
-                if (link.IsInline)
-                {
-                    byte[] content = link.ReadInline();
-                    await target.WriteAsync(content, 0, content.Length, cancellation).ConfigureAwait(false);
-                }
-                else
-                {
-                    await DownloadAsync(new Uri(link.Text), target, progress, cancellation).ConfigureAwait(false);
-                }
-
-                length = target.Length;
+                throw new IOException("the file exists already.");
             }
 
-            if (overwrite)
+            // A name of its own length, as the real one may be as long as names can be.
+            string temporary = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Guid.NewGuid():N}.part");
+            using FileStream target = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize, useAsync: true);
+            try
             {
-                File.Delete(path);
-            }
+                await WriteAsync(link, target, progress, cancellation).ConfigureAwait(false);
+                long length = target.Length;
+                target.Dispose();
+                if (overwrite)
+                {
+                    File.Delete(path);
+                }
 
-            File.Move(temporary, path);
-            return length;
+                File.Move(temporary, path);
+                return length;
+            }
+            finally
+            {
+                target.Dispose();
+                File.Delete(temporary);
+            }
         }
-        catch (Exception fault) when (fault is UnauthorizedAccessException or IOException)
+        catch (Exception fault) when (fault is UnauthorizedAccessException or IOException or ArgumentException or NotSupportedException)
         {
             throw new ReplicateException(ErrorKind.InvalidInput, $"'{path}' cannot be written: {fault.Message}", fault);
         }
-        finally
+    }
+
+    private async Task WriteAsync(OutputLink link, FileStream target, IProgress<long>? progress, CancellationToken cancellation)
+    {
+        if (link.IsInline)
         {
-            File.Delete(temporary);
+            byte[] content = link.ReadInline();
+            await target.WriteAsync(content, 0, content.Length, cancellation).ConfigureAwait(false);
+            progress?.Report(content.Length);
+        }
+        else
+        {
+            await DownloadAsync(new Uri(link.Text), target, progress, cancellation).ConfigureAwait(false);
         }
     }
 
     private async Task DownloadAsync(Uri source, FileStream target, IProgress<long>? progress, CancellationToken cancellation)
     {
         string? etag = null;
+        long? total = null;
+        long furthest = 0;
         for (int cuts = 0; ;)
         {
-            long before = target.Length;
-            using HttpResponseMessage response = await OpenAsync(source, before, etag, cancellation).ConfigureAwait(false);
-            if (response.StatusCode != HttpStatusCode.PartialContent || response.Content.Headers.ContentRange?.From != before)
+            // Where the size is not known the answer may be compressed, and its parts cannot be put together.
+            long from = total > target.Length ? target.Length : 0;
+            using HttpResponseMessage response = await OpenAsync(source, from, etag, cancellation).ConfigureAwait(false);
+            long? size = SizeOf(response);
+            bool goesOn = from > 0 && size == total && StartOf(response) == from;
+            if (!goesOn && StartOf(response) != 0)
             {
-                // The whole file comes anew.
-                target.SetLength(0);
+                throw new ReplicateException(ErrorKind.BadResponse, $"{source.Host} sent another part of the file than it was asked for.");
             }
 
+            target.SetLength(goesOn ? from : 0);
+            total = size;
             etag = response.Headers.ETag is { IsWeak: false } tag ? tag.Tag : null;
-            long? expected = target.Length + response.Content.Headers.ContentLength;
             string? cut = await CopyAsync(response, target, progress, cancellation).ConfigureAwait(false);
-            if (cut is null && (expected is null || target.Length == expected))
+            if (cut is null && (total is null || target.Length == total))
             {
                 return;
             }
 
-            cuts = target.Length > before ? 1 : cuts + 1;
+            cuts = target.Length > furthest ? 1 : cuts + 1;
+            furthest = Math.Max(furthest, target.Length);
             if (cuts > MostCutsWithoutProgress)
             {
                 throw new ReplicateException(
                     ErrorKind.ConnectionFailed,
-                    $"The download from {source.Host} was cut at {target.Length} of {expected?.ToString() ?? "an unknown number of"} bytes{(cut is null ? "." : $": {cut}.")}");
+                    $"The download from {source.Host} was cut at {target.Length} of {total?.ToString() ?? "an unknown number of"} bytes{(cut is null ? "." : $": {cut}.")}");
             }
 
             await _api.Options.TimeProvider.Delay(_api.Options.RetryInterval, cancellation).ConfigureAwait(false);
         }
     }
+
+    /// <summary>The size of the whole file, also where the answer is a part of it.</summary>
+    private static long? SizeOf(HttpResponseMessage response) => response.StatusCode == HttpStatusCode.PartialContent
+        ? response.Content.Headers.ContentRange?.Length
+        : response.Content.Headers.ContentLength;
+
+    private static long? StartOf(HttpResponseMessage response) =>
+        response.StatusCode == HttpStatusCode.PartialContent ? response.Content.Headers.ContentRange?.From : 0;
 
     private async Task<HttpResponseMessage> OpenAsync(Uri source, long from, string? etag, CancellationToken cancellation)
     {
@@ -129,10 +155,8 @@ public sealed class OutputsApi
 
             using (response)
             {
-                bool isRedirect = (int)response.StatusCode is >= 300 and < 400 && response.Headers.Location is not null;
-                address = isRedirect && redirects < MostRedirects
-                    ? Secure(address, new Uri(address, response.Headers.Location))
-                    : throw Refusal(response, source);
+                Uri? target = (int)response.StatusCode is >= 300 and < 400 ? ApiConnection.Location(response, address) : null;
+                address = target is not null && redirects < MostRedirects ? Secure(address, target) : throw Refusal(response, source);
             }
         }
     }
@@ -140,18 +164,17 @@ public sealed class OutputsApi
     private async Task<string?> CopyAsync(HttpResponseMessage response, FileStream target, IProgress<long>? progress, CancellationToken cancellation)
     {
         using Deadline idle = new(_api.Options.TimeProvider, _api.Options.Timeout, cancellation);
-        using CancellationTokenRegistration abort = idle.Token.Register(response.Dispose);
         byte[] buffer = new byte[BufferSize];
         target.Seek(0, SeekOrigin.End);
         try
         {
-            using Stream content = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+            using Stream content = await response.Content.ReadAsStreamAsync().OrStopped(idle.Token).ConfigureAwait(false);
             while (true)
             {
                 int read;
                 try
                 {
-                    read = await content.ReadAsync(buffer, 0, buffer.Length, idle.Token).ConfigureAwait(false);
+                    read = await content.ReadAsync(buffer, 0, buffer.Length, idle.Token).OrStopped(idle.Token).ConfigureAwait(false);
                 }
                 catch (Exception fault) when (!cancellation.IsCancellationRequested && (idle.IsUp || ConnectionFault.Is(fault)))
                 {
@@ -174,7 +197,7 @@ public sealed class OutputsApi
         }
     }
 
-    private static Uri Secure(Uri from, Uri to) => from.Scheme == Uri.UriSchemeHttps && to.Scheme != Uri.UriSchemeHttps
+    private static Uri Secure(Uri from, Uri to) => to.Scheme != Uri.UriSchemeHttps && to.Scheme != from.Scheme
         ? throw new ReplicateException(ErrorKind.BadResponse, $"The download from {from.Host} redirects to an address without https; it was not followed.")
         : to;
 
@@ -189,6 +212,8 @@ public sealed class OutputsApi
             };
         }
 
-        return _api.Refusal(response);
+        // What is said of the token and the account does not hold for hosts of files.
+        ReplicateException refused = _api.Refusal(response);
+        return refused.Rephrase($"The download of {source.GetLeftPart(UriPartial.Path)} was refused with status {(int)response.StatusCode}.");
     }
 }

@@ -8,7 +8,7 @@ namespace ReplicatePS.Core;
 public sealed class LogProgress
 {
     // A bar stands alone on its line: a label before it belongs to something else, such as a download.
-    private static readonly Regex Bar = new(@"^\s*(?<percent>\d{1,3})%\s*\|.+?\|\s*(?<current>\d+)/(?<total>\d+)", RegexOptions.CultureInvariant);
+    private static readonly Regex Bar = new(@"^\s*(?<percent>[0-9]{1,3})%\s*\|.+?\|\s*(?<current>[0-9]+)/(?<total>[0-9]+)", RegexOptions.CultureInvariant);
 
     private LogProgress(int percent, long current, long total)
     {

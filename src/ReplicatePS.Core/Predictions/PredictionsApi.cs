@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Text.Json;
@@ -13,8 +14,11 @@ public sealed class PredictionsApi
     private readonly ApiConnection _api;
     private readonly ModelsApi _models;
 
-    // Community models do not run without a version; each is looked up once, not once a row.
-    private readonly ConcurrentDictionary<string, string> _latestVersions = new();
+    // A version that was pushed in the meantime is to be used soon.
+    private static readonly TimeSpan LongestMemory = TimeSpan.FromMinutes(1);
+
+    // Community models do not run without a version; each is looked up once a minute, not once a row.
+    private readonly ConcurrentDictionary<string, (string Version, DateTimeOffset Seen)> _latestVersions = new();
 
     internal PredictionsApi(ApiConnection api, ModelsApi models)
     {
@@ -37,9 +41,11 @@ public sealed class PredictionsApi
             return await CreateByVersionAsync(model.Version, prediction, cancellation).ConfigureAwait(false);
         }
 
-        if (_latestVersions.TryGetValue(model.FullName, out string? known))
+        DateTimeOffset now = _api.Options.TimeProvider.GetUtcNow();
+        if (_latestVersions.TryGetValue(model.FullName, out (string Version, DateTimeOffset Seen) known)
+            && (now - known.Seen).Duration() < LongestMemory)
         {
-            return await CreateByVersionAsync(known, prediction, cancellation).ConfigureAwait(false);
+            return await CreateByVersionAsync(known.Version, prediction, cancellation).ConfigureAwait(false);
         }
 
         try
@@ -50,7 +56,7 @@ public sealed class PredictionsApi
         {
             // 404 says for certain that nothing was created: the model is not official, or does not exist.
             ModelReference pinned = await _models.PinAsync(model, cancellation).ConfigureAwait(false);
-            _latestVersions[model.FullName] = pinned.Version!;
+            _latestVersions[model.FullName] = (pinned.Version!, now);
             return await CreateByVersionAsync(pinned.Version!, prediction, cancellation).ConfigureAwait(false);
         }
     }

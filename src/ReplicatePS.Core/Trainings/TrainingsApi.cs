@@ -29,14 +29,7 @@ public sealed class TrainingsApi
         }
         catch (ReplicateException refused) when (IsMissingDestination(refused))
         {
-            throw new ReplicateException(
-                ErrorKind.NotFound, $"The training destination {training.Destination} does not exist.", refused)
-            {
-                StatusCode = refused.StatusCode,
-                Title = refused.Title,
-                Detail = refused.Detail,
-                RequestId = refused.RequestId,
-            };
+            throw refused.Rephrase($"The training destination {training.Destination} does not exist.");
         }
     }
 

@@ -71,9 +71,13 @@ public sealed class WaitApi
                         return run;
                     }
                 }
-                catch (ReplicateException fault) when (fault.IsTransient && ++failures < MostFailedLooks)
+                catch (ReplicateException fault) when (fault.IsTransient || fault.Kind == ErrorKind.BadResponse)
                 {
                     // A look that failed says nothing of what is looked at.
+                    if (++failures == MostFailedLooks)
+                    {
+                        throw;
+                    }
                 }
 
                 await _clock.Delay(pause, bound.Token).ConfigureAwait(false);
@@ -81,7 +85,11 @@ public sealed class WaitApi
                 pause = TimeSpan.FromSeconds(longer);
             }
         }
-        catch (Exception fault) when (bound.IsUp && !cancellation.IsCancellationRequested && fault is not ReplicateException { IsTransient: false })
+        catch (ReplicateException fault) when (!bound.IsUp || !fault.IsTransient)
+        {
+            throw fault.Rephrase($"The {what} {id} cannot be waited for: {fault.Message}");
+        }
+        catch (Exception fault) when (bound.IsUp && !cancellation.IsCancellationRequested)
         {
             string state = lastStatus is null ? "its status could not be read" : $"its status is '{lastStatus}'";
             throw new ReplicateException(

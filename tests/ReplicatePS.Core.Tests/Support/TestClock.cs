@@ -1,0 +1,171 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+
+namespace ReplicatePS.Core.Tests;
+
+/// <summary>
+/// A clock that moves only when it is told to, or, once <see cref="AutoAdvance"/> is on, jumps to the next timer as soon as
+/// nothing has set a timer for a moment: everyone is then waiting for time to pass.
+/// </summary>
+internal sealed class TestClock : TimeProvider, IDisposable
+{
+    private readonly object _gate = new();
+    private readonly List<TestTimer> _timers = new();
+    private readonly DateTimeOffset _start;
+    private DateTimeOffset _now;
+    private long _changes;
+    private Thread? _driver;
+    private volatile bool _isDisposed;
+
+    public TestClock()
+    {
+        _start = _now = new DateTimeOffset(2031, 2, 3, 4, 5, 6, TimeSpan.Zero);
+    }
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <summary>The time that has passed on this clock.</summary>
+    public TimeSpan Elapsed => GetUtcNow() - _start;
+
+    /// <summary>The longest jump that auto-advance makes on its own; a test that stalls fails instead of running on.</summary>
+    public TimeSpan Limit { get; set; } = TimeSpan.FromDays(2);
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_gate)
+        {
+            return _now;
+        }
+    }
+
+    public override long GetTimestamp() => Elapsed.Ticks;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        TestTimer timer = new(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Moves the clock, firing what becomes due in its order.</summary>
+    public void Advance(TimeSpan by)
+    {
+        DateTimeOffset until = GetUtcNow() + by;
+        while (FireNext(until))
+        {
+        }
+
+        lock (_gate)
+        {
+            _now = until;
+        }
+    }
+
+    /// <summary>Sets the clock back or forth as a user or a time server would; no timer fires.</summary>
+    public void Jump(TimeSpan by)
+    {
+        lock (_gate)
+        {
+            _now += by;
+            _timers.ForEach(timer => timer.Due += by);
+        }
+    }
+
+    /// <summary>Lets time pass by itself from now on.</summary>
+    public TestClock AutoAdvance()
+    {
+        _driver = new Thread(Drive) { IsBackground = true, Name = "test clock" };
+        _driver.Start();
+        return this;
+    }
+
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _driver?.Join();
+    }
+
+    private void Drive()
+    {
+        long seen = -1;
+        int calm = 0;
+        while (!_isDisposed)
+        {
+            long changes = Interlocked.Read(ref _changes);
+            calm = changes == seen && ThreadPool.PendingWorkItemCount == 0 ? calm + 1 : 0;
+            seen = changes;
+            if (calm >= 4)
+            {
+                calm = 0;
+                FireNext(_start + Limit);
+            }
+
+            Thread.Sleep(calm == 0 ? 0 : 1);
+        }
+    }
+
+    private bool FireNext(DateTimeOffset until)
+    {
+        TestTimer? next;
+        lock (_gate)
+        {
+            next = _timers.Where(timer => timer.Due <= until).MinBy(timer => timer.Due);
+            if (next is null)
+            {
+                return false;
+            }
+
+            _now = next.Due > _now ? next.Due : _now;
+            _timers.Remove(next);
+        }
+
+        Interlocked.Increment(ref _changes);
+        next.Fire();
+        return true;
+    }
+
+    private sealed class TestTimer : ITimer
+    {
+        private readonly TestClock _clock;
+        private readonly TimerCallback _callback;
+        private readonly object? _state;
+
+        public TestTimer(TestClock clock, TimerCallback callback, object? state)
+        {
+            _clock = clock;
+            _callback = callback;
+            _state = state;
+        }
+
+        public DateTimeOffset Due { get; set; }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            Assert.Equal(Timeout.InfiniteTimeSpan, period);
+            Interlocked.Increment(ref _clock._changes);
+            lock (_clock._gate)
+            {
+                _clock._timers.Remove(this);
+                if (dueTime != Timeout.InfiniteTimeSpan)
+                {
+                    Due = _clock._now + dueTime;
+                    _clock._timers.Add(this);
+                }
+            }
+
+            return true;
+        }
+
+        public void Fire() => _callback(_state);
+
+        public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        public System.Threading.Tasks.ValueTask DisposeAsync()
+        {
+            Dispose();
+            return default;
+        }
+    }
+}
