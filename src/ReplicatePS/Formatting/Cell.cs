@@ -46,10 +46,15 @@ public static class Cell
     /// <returns>The URL, or null when there is none.</returns>
     public static string? Page(object? urls) => (urls as PSObject)?.Properties["web"]?.Value as string;
 
-    /// <summary>A time as the clock on the wall shows it.</summary>
+    /// <summary>A time as the clock on the wall shows it; the date stands with it unless it is today's.</summary>
     /// <param name="time">The time.</param>
     /// <returns>The text of the cell.</returns>
-    public static string Time(DateTimeOffset? time) => time?.LocalDateTime.ToString("g", CultureInfo.CurrentCulture) ?? string.Empty;
+    public static string Time(DateTimeOffset? time) => time?.LocalDateTime switch
+    {
+        null => string.Empty,
+        { } local when local.Date == DateTime.Today => local.ToString("HH:mm:ss", CultureInfo.CurrentCulture),
+        { } local => local.ToString("yyyy-MM-dd HH:mm", CultureInfo.CurrentCulture),
+    };
 
     /// <summary>A span of time in the unit that fits.</summary>
     /// <param name="span">The span.</param>

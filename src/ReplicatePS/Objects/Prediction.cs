@@ -14,6 +14,17 @@ public sealed class Prediction : ReplicateRun
         _prediction = prediction;
     }
 
+    // Declared here once more because PowerShell lists the members of the derived class first, and these belong on top.
+
+    /// <inheritdoc/>
+    public override string Id => base.Id;
+
+    /// <inheritdoc/>
+    public override string Status => base.Status;
+
+    /// <inheritdoc/>
+    public override string? Model => base.Model;
+
     /// <summary>The output; null until there is some, and again an hour after the end.</summary>
     public object? Output => _output ??= PowerShellJson.ToObject(_prediction.Output);
 

@@ -17,13 +17,13 @@ public abstract class ReplicateRun
     }
 
     /// <summary>The id: all that is needed to get, wait for or stop it later.</summary>
-    public string Id => _run.Id;
+    public virtual string Id => _run.Id;
 
     /// <summary><c>starting</c>, <c>processing</c>, <c>succeeded</c>, <c>failed</c>, <c>canceled</c> or <c>aborted</c>.</summary>
-    public string Status => _run.Status;
+    public virtual string Status => _run.Status;
 
     /// <summary>The model that runs, <c>owner/name</c>.</summary>
-    public string? Model => _run.Model;
+    public virtual string? Model => _run.Model;
 
     /// <summary>The version that runs; <c>hidden</c> for official models.</summary>
     public string? Version => _run.Version;

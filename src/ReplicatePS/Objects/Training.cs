@@ -13,6 +13,17 @@ public sealed class Training : ReplicateRun
         _destination = destination;
     }
 
+    // Declared here once more because PowerShell lists the members of the derived class first, and these belong on top.
+
+    /// <inheritdoc/>
+    public override string Id => base.Id;
+
+    /// <inheritdoc/>
+    public override string Status => base.Status;
+
+    /// <inheritdoc/>
+    public override string? Model => base.Model;
+
     /// <summary>
     /// The model that the new version is pushed to. Replicate does not report it before the training has succeeded; until
     /// then it is kept from the command that started the training.
