@@ -16,8 +16,8 @@ internal sealed class HandoffStream : Stream
     private readonly CancellationTokenSource _readerGone = new();
     private byte[] _buffer = Array.Empty<byte>();
     private int _offset;
-    private int _left;
-    private bool _ended;
+    private volatile int _left;
+    private volatile bool _ended;
     private Exception? _failure;
 
     public override bool CanRead => true;
@@ -44,7 +44,8 @@ internal sealed class HandoffStream : Stream
 
     public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
-        if (_left == 0 && !_ended)
+        // A permit may be left over from bytes that were taken before it came.
+        while (_left == 0 && !_ended)
         {
             await _filled.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -54,7 +55,7 @@ internal sealed class HandoffStream : Stream
 
     public override int Read(byte[] buffer, int offset, int count)
     {
-        if (_left == 0 && !_ended)
+        while (_left == 0 && !_ended)
         {
             _filled.Wait();
         }

@@ -46,14 +46,15 @@ public static class Cell
     /// <returns>The URL, or null when there is none.</returns>
     public static string? Page(object? urls) => (urls as PSObject)?.Properties["web"]?.Value as string;
 
-    /// <summary>A time as the clock on the wall shows it; the date stands with it unless it is today's.</summary>
+    /// <summary>A time in eight characters: the time of day for today, then the day, then the month.</summary>
     /// <param name="time">The time.</param>
     /// <returns>The text of the cell.</returns>
     public static string Time(DateTimeOffset? time) => time?.LocalDateTime switch
     {
         null => string.Empty,
-        { } local when local.Date == DateTime.Today => local.ToString("HH:mm:ss", CultureInfo.CurrentCulture),
-        { } local => local.ToString("yyyy-MM-dd HH:mm", CultureInfo.CurrentCulture),
+        { } local when local.Date == DateTime.Today => local.ToString("HH:mm:ss", CultureInfo.InvariantCulture),
+        { } local when local > DateTime.Today.AddMonths(-6) => local.ToString("d MMM", CultureInfo.CurrentCulture),
+        { } local => local.ToString("yyyy-MM", CultureInfo.InvariantCulture),
     };
 
     /// <summary>A span of time in the unit that fits.</summary>
