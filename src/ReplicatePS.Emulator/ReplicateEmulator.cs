@@ -13,6 +13,7 @@ using ReplicatePS.Emulator.Models;
 using ReplicatePS.Emulator.Predictions;
 using ReplicatePS.Emulator.Runners;
 using ReplicatePS.Emulator.Runs;
+using ReplicatePS.Emulator.Search;
 using ReplicatePS.Emulator.Trainings;
 
 namespace ReplicatePS.Emulator;
@@ -48,6 +49,7 @@ public sealed class ReplicateEmulator : IDisposable
         account.MapTo(router);
         Hardware.MapTo(router);
         new ModelEndpoints(options, _models).MapTo(router);
+        new SearchEndpoint(_models).MapTo(router);
         _predictions.MapTo(router);
         new TrainingEndpoints(options, _models, runs, inputs, writer).MapTo(router);
         new DeploymentEndpoints(options, deployments, _models, account).MapTo(router);

@@ -33,7 +33,7 @@ internal sealed class ModelEndpoints
         router.Map("GET", "/models/{owner}/{name}/versions/{version}", GetVersion);
     }
 
-    private static void Write(Utf8JsonWriter writer, Model model, Origin origin, DateTimeOffset now)
+    public static void Write(Utf8JsonWriter writer, Model model, Origin origin, DateTimeOffset now)
     {
         writer.WriteStartObject();
         writer.WriteString("cover_image_url", model.CoverImageUrl);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 
 namespace ReplicatePS.Emulator.Models;
 
@@ -8,6 +9,8 @@ internal sealed class ModelStore
 {
     private readonly ConcurrentDictionary<string, Model> _models = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ModelVersion> _versions = new(StringComparer.Ordinal);
+
+    public IEnumerable<Model> All => _models.Values;
 
     public Model? Find(string fullName) => _models.TryGetValue(fullName, out Model? model) ? model : null;
 
