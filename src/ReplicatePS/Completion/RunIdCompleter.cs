@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -7,17 +6,12 @@ using ReplicatePS.Core;
 
 namespace ReplicatePS.Completion;
 
-/// <summary>Completes ids, newest first. What has ended is no candidate for waiting and stopping.</summary>
+/// <summary>Completes ids: what still runs comes first, then what has ended, the newest first in both.</summary>
 public abstract class RunIdCompleter : ReplicateCompleter
 {
-    private const string Running = "running";
-
-    private protected override string? Question(string commandName, string word) =>
-        commandName.StartsWith("Wait-", StringComparison.OrdinalIgnoreCase) || commandName.StartsWith("Stop-", StringComparison.OrdinalIgnoreCase) ? Running : null;
-
     private protected override async Task<IEnumerable<Candidate>> AskAsync(ReplicateClient client, string? question, CancellationToken cancellation) =>
         (await ListAsync(client, cancellation).ConfigureAwait(false))
-            .Where(run => question != Running || !run.HasEnded)
+            .OrderBy(run => run.HasEnded)
             .Select(run => new Candidate(run.Id, $"{run.Status}, {run.Model}, {run.CreatedAt?.LocalDateTime:g}"));
 
     private protected abstract Task<IReadOnlyList<Run>> ListAsync(ReplicateClient client, CancellationToken cancellation);
