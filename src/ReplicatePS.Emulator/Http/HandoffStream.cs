@@ -11,6 +11,7 @@ namespace ReplicatePS.Emulator.Http;
 /// </summary>
 internal sealed class HandoffStream : Stream
 {
+    private readonly object _gate = new();
     private readonly SemaphoreSlim _filled = new(0);
     private readonly SemaphoreSlim _emptied = new(0);
     private readonly CancellationTokenSource _readerGone = new();
@@ -34,17 +35,33 @@ internal sealed class HandoffStream : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Whether there is nothing to read yet. A release of the semaphore may already have been outrun by a read.</summary>
+    private bool IsIdle
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _left == 0 && !_ended;
+            }
+        }
+    }
+
     /// <summary>The writing side is done, or has failed.</summary>
     public void End(Exception? failure = null)
     {
-        _failure = failure;
-        _ended = true;
+        lock (_gate)
+        {
+            _failure = failure;
+            _ended = true;
+        }
+
         _filled.Release();
     }
 
     public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
-        if (_left == 0 && !_ended)
+        while (IsIdle)
         {
             await _filled.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -54,7 +71,7 @@ internal sealed class HandoffStream : Stream
 
     public override int Read(byte[] buffer, int offset, int count)
     {
-        if (_left == 0 && !_ended)
+        while (IsIdle)
         {
             _filled.Wait();
         }
@@ -98,28 +115,35 @@ internal sealed class HandoffStream : Stream
     private void Offer(byte[] buffer, int offset, int count)
     {
         _readerGone.Token.ThrowIfCancellationRequested();
-        _buffer = buffer;
-        _offset = offset;
-        _left = count;
+        lock (_gate)
+        {
+            _buffer = buffer;
+            _offset = offset;
+            _left = count;
+        }
+
         _filled.Release();
     }
 
     private int Take(byte[] buffer, int offset, int count)
     {
-        if (_left == 0)
+        lock (_gate)
         {
-            return _failure is null ? 0 : throw new IOException("The body could not be read.", _failure);
-        }
+            if (_left == 0)
+            {
+                return _failure is null ? 0 : throw new IOException("The body could not be read.", _failure);
+            }
 
-        int taken = Math.Min(count, _left);
-        Buffer.BlockCopy(_buffer, _offset, buffer, offset, taken);
-        _offset += taken;
-        _left -= taken;
-        if (_left == 0)
-        {
-            _emptied.Release();
-        }
+            int taken = Math.Min(count, _left);
+            Buffer.BlockCopy(_buffer, _offset, buffer, offset, taken);
+            _offset += taken;
+            _left -= taken;
+            if (_left == 0)
+            {
+                _emptied.Release();
+            }
 
-        return taken;
+            return taken;
+        }
     }
 }
