@@ -63,7 +63,7 @@ internal static class CatalogueReader
             "speech" => new SpeechRunner(boot, work),
             "echo" => new EchoRunner(boot),
             "failure" => new FailureRunner(boot, work),
-            "slow" => new SlowRunner(boot),
+            "slow" => new SlowRunner(),
             "bytes" => new BytesRunner(boot),
             { } unknown => throw new InvalidDataException($"The catalogue names a runner that does not exist: {unknown}."),
             null => throw new InvalidDataException("An entry of the catalogue names no runner."),

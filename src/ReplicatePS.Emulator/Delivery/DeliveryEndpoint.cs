@@ -33,7 +33,7 @@ internal sealed class DeliveryEndpoint
         }
 
         RunState state = run.StateAt(now);
-        return state.DataRemoved || state.StartedAt is null ? null : run.Script.File(parts[2]);
+        return state.DataRemoved || !state.HasWorked ? null : run.Script.File(parts[2]);
     }
 
     public EmulatorResponse Answer(Exchange exchange)

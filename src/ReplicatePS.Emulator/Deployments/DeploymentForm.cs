@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using ReplicatePS.Emulator.Http;
 using ReplicatePS.Emulator.Models;
 using ReplicatePS.Emulator.Validation;
@@ -13,7 +12,6 @@ internal sealed class DeploymentForm
 {
     private const int MostMin = 5;
     private const int MostMax = 20;
-    private static readonly Regex NamePattern = new("^[a-z0-9](?:[a-z0-9._-]{0,69}[a-z0-9])?$", RegexOptions.CultureInvariant);
 
     private readonly List<PointedFault> _faults = new();
     private readonly JsonObject _body;
@@ -30,9 +28,9 @@ internal sealed class DeploymentForm
     public string Name()
     {
         string name = Required("name");
-        if (name.Length > 0 && !NamePattern.IsMatch(name))
+        if (name.Length > 0 && !ResourceName.IsValid(name))
         {
-            Add("name", "A name is made of lower-case letters, digits, dashes, underscores and periods.");
+            Add("name", ResourceName.Complaint);
         }
 
         return name;

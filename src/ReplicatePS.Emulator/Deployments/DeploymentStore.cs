@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using ReplicatePS.Emulator.Runs;
 
 namespace ReplicatePS.Emulator.Deployments;
 
@@ -7,6 +8,7 @@ namespace ReplicatePS.Emulator.Deployments;
 internal sealed class DeploymentStore
 {
     private readonly object _gate = new();
+    private readonly UniqueTimes _times = new();
     private readonly List<Deployment> _all = new();
 
     public IReadOnlyList<Deployment> All
@@ -37,9 +39,7 @@ internal sealed class DeploymentStore
                 return false;
             }
 
-            // Lists are paged by this time, so no two may share it.
-            DateTimeOffset last = _all.Count == 0 ? DateTimeOffset.MinValue : _all[_all.Count - 1].CreatedAt;
-            deployment.CreatedAt = deployment.CreatedAt > last ? deployment.CreatedAt : last.AddTicks(10);
+            deployment.CreatedAt = _times.Next(deployment.CreatedAt);
             _all.Add(deployment);
             return true;
         }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using ReplicatePS.Emulator.Runs;
 
 namespace ReplicatePS.Emulator.Files;
 
@@ -9,6 +10,7 @@ namespace ReplicatePS.Emulator.Files;
 internal sealed class FileStore : IDisposable
 {
     private readonly object _gate = new();
+    private readonly UniqueTimes _times = new();
     private readonly List<StoredFile> _files = new();
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "replicate-emulator-" + Guid.NewGuid().ToString("N"));
 
@@ -19,9 +21,7 @@ internal sealed class FileStore : IDisposable
     {
         lock (_gate)
         {
-            // Lists are paged by this time, so no two may share it.
-            DateTimeOffset last = _files.Count == 0 ? DateTimeOffset.MinValue : _files[_files.Count - 1].CreatedAt;
-            file.CreatedAt = file.CreatedAt > last ? file.CreatedAt : last.AddTicks(10);
+            file.CreatedAt = _times.Next(file.CreatedAt);
             _files.Add(file);
         }
     }

@@ -11,13 +11,14 @@ namespace ReplicatePS.Emulator.Http;
 /// </summary>
 internal sealed class HandoffStream : Stream
 {
+    private readonly object _gate = new();
     private readonly SemaphoreSlim _filled = new(0);
     private readonly SemaphoreSlim _emptied = new(0);
     private readonly CancellationTokenSource _readerGone = new();
     private byte[] _buffer = Array.Empty<byte>();
     private int _offset;
-    private volatile int _left;
-    private volatile bool _ended;
+    private int _left;
+    private bool _ended;
     private Exception? _failure;
 
     public override bool CanRead => true;
@@ -34,18 +35,33 @@ internal sealed class HandoffStream : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Whether there is nothing to read yet. A release of the semaphore may already have been outrun by a read.</summary>
+    private bool IsIdle
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _left == 0 && !_ended;
+            }
+        }
+    }
+
     /// <summary>The writing side is done, or has failed.</summary>
     public void End(Exception? failure = null)
     {
-        _failure = failure;
-        _ended = true;
+        lock (_gate)
+        {
+            _failure = failure;
+            _ended = true;
+        }
+
         _filled.Release();
     }
 
     public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
-        // A permit may be left over from bytes that were taken before it came.
-        while (_left == 0 && !_ended)
+        while (IsIdle)
         {
             await _filled.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -55,7 +71,7 @@ internal sealed class HandoffStream : Stream
 
     public override int Read(byte[] buffer, int offset, int count)
     {
-        while (_left == 0 && !_ended)
+        while (IsIdle)
         {
             _filled.Wait();
         }
@@ -99,28 +115,35 @@ internal sealed class HandoffStream : Stream
     private void Offer(byte[] buffer, int offset, int count)
     {
         _readerGone.Token.ThrowIfCancellationRequested();
-        _buffer = buffer;
-        _offset = offset;
-        _left = count;
+        lock (_gate)
+        {
+            _buffer = buffer;
+            _offset = offset;
+            _left = count;
+        }
+
         _filled.Release();
     }
 
     private int Take(byte[] buffer, int offset, int count)
     {
-        if (_left == 0)
+        lock (_gate)
         {
-            return _failure is null ? 0 : throw new IOException("The body could not be read.", _failure);
-        }
+            if (_left == 0)
+            {
+                return _failure is null ? 0 : throw new IOException("The body could not be read.", _failure);
+            }
 
-        int taken = Math.Min(count, _left);
-        Buffer.BlockCopy(_buffer, _offset, buffer, offset, taken);
-        _offset += taken;
-        _left -= taken;
-        if (_left == 0)
-        {
-            _emptied.Release();
-        }
+            int taken = Math.Min(count, _left);
+            Buffer.BlockCopy(_buffer, _offset, buffer, offset, taken);
+            _offset += taken;
+            _left -= taken;
+            if (_left == 0)
+            {
+                _emptied.Release();
+            }
 
-        return taken;
+            return taken;
+        }
     }
 }

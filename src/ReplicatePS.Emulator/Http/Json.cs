@@ -5,7 +5,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Unicode;
 
 namespace ReplicatePS.Emulator.Http;
 
@@ -14,28 +13,19 @@ internal static class Json
 {
     public static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
-    /// <summary>The prediction service escapes what HTML would read.</summary>
-    public static readonly JsonWriterOptions Edge = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), SkipValidation = true };
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    /// <summary>The web service writes text as it is.</summary>
-    public static readonly JsonWriterOptions Web = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    /// <summary>As the web service writes it: text as it is.</summary>
+    public static string WebText(JsonNode node) => Text(Write(writer => node.WriteTo(writer)));
 
-    public static string Text(JsonNode node, JsonWriterOptions options)
-    {
-        using MemoryStream body = Write(options, writer => node.WriteTo(writer));
-        return Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length);
-    }
+    /// <summary>As the prediction service writes it: with what HTML would read escaped, and a newline at the end.</summary>
+    public static string EdgeText(JsonNode node) => Text(Escaped(Write(writer => node.WriteTo(writer))));
 
-    public static EmulatorResponse EdgeResponse(int status, Action<Utf8JsonWriter> write)
-    {
-        MemoryStream body = Write(Edge, write);
-        body.Position = body.Length;
-        body.WriteByte((byte)'\n');
-        return Respond(status, "application/json; charset=utf-8", body);
-    }
+    public static EmulatorResponse EdgeResponse(int status, Action<Utf8JsonWriter> write) =>
+        Respond(status, "application/json; charset=utf-8", Escaped(Write(write)));
 
     public static EmulatorResponse WebResponse(int status, Action<Utf8JsonWriter> write) =>
-        Respond(status, "application/json", Write(Web, write));
+        Respond(status, "application/json", Write(write));
 
     /// <summary>Times with a fixed number of fractional digits.</summary>
     public static string Time(DateTimeOffset time, int digits) =>
@@ -65,15 +55,38 @@ internal static class Json
         return new EmulatorResponse(status, contentType, body, body.Length);
     }
 
-    private static MemoryStream Write(JsonWriterOptions options, Action<Utf8JsonWriter> write)
+    private static string Text(MemoryStream body) => Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length);
+
+    private static MemoryStream Write(Action<Utf8JsonWriter> write)
     {
         var body = new MemoryStream(1024);
-        using (var writer = new Utf8JsonWriter(body, options))
+        using (var writer = new Utf8JsonWriter(body, Options))
         {
             write(writer);
         }
 
-        body.Position = 0;
         return body;
+    }
+
+    /// <summary>These characters stand in strings only, so that the bytes can be replaced without reading the JSON.</summary>
+    private static MemoryStream Escaped(MemoryStream body)
+    {
+        var escaped = new MemoryStream((int)body.Length + 256);
+        byte[] bytes = body.GetBuffer();
+        int start = 0;
+        for (int i = 0; i < body.Length; i++)
+        {
+            if (bytes[i] is (byte)'<' or (byte)'>' or (byte)'&')
+            {
+                escaped.Write(bytes, start, i - start);
+                byte[] code = Encoding.ASCII.GetBytes("\\u00" + bytes[i].ToString("x2", Invariant));
+                escaped.Write(code, 0, code.Length);
+                start = i + 1;
+            }
+        }
+
+        escaped.Write(bytes, start, (int)body.Length - start);
+        escaped.WriteByte((byte)'\n');
+        return escaped;
     }
 }

@@ -42,7 +42,7 @@ internal sealed class Refusal : Exception
 
     /// <summary>The web service's short form.</summary>
     public static Refusal Detail(int status, string detail) =>
-        new(status, JsonType, Json.Text(new JsonObject { ["detail"] = detail }, Json.Web));
+        new(status, JsonType, Json.WebText(new JsonObject { ["detail"] = detail }));
 
     public static Refusal Problem(int status, string title, string detail) => Problem(status, new JsonObject
     {
@@ -92,7 +92,7 @@ internal sealed class Refusal : Exception
             ["status"] = 429,
             ["retry_after"] = seconds,
         };
-        return new Refusal(429, ProblemType, Json.Text(body, Json.Edge) + "\n", seconds.ToString(Json.Invariant));
+        return new Refusal(429, ProblemType, Json.EdgeText(body), seconds.ToString(Json.Invariant));
     }
 
     public EmulatorResponse ToResponse()
@@ -102,5 +102,5 @@ internal sealed class Refusal : Exception
     }
 
     private static Refusal Problem(int status, JsonObject body) =>
-        new(status, ProblemType, Json.Text(body, Json.Edge) + "\n");
+        new(status, ProblemType, Json.EdgeText(body));
 }

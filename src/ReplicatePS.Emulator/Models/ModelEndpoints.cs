@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using ReplicatePS.Emulator.Accounts;
 using ReplicatePS.Emulator.Http;
@@ -14,8 +13,6 @@ namespace ReplicatePS.Emulator.Models;
 /// <summary>Models and their versions.</summary>
 internal sealed class ModelEndpoints
 {
-    private static readonly Regex NamePattern = new("^[a-z0-9](?:[a-z0-9._-]{0,69}[a-z0-9])?$", RegexOptions.CultureInvariant);
-
     private readonly EmulatorOptions _options;
     private readonly ModelStore _models;
 
@@ -136,9 +133,9 @@ internal sealed class ModelEndpoints
             .Where(name => string.IsNullOrEmpty(Text(body, name)))
             .Select(name => new PointedFault("/" + name, "This field is required."))
             .ToList();
-        if (Text(body, "name") is { Length: > 0 } modelName && !NamePattern.IsMatch(modelName))
+        if (Text(body, "name") is { Length: > 0 } modelName && !ResourceName.IsValid(modelName))
         {
-            faults.Add(new PointedFault("/name", "A name is made of lower-case letters, digits, dashes, underscores and periods."));
+            faults.Add(new PointedFault("/name", ResourceName.Complaint));
         }
 
         if (Text(body, "visibility") is { Length: > 0 } and not ("public" or "private"))

@@ -2,17 +2,15 @@ using System;
 
 namespace ReplicatePS.Emulator.Pictures;
 
-/// <summary>A made-up subject for training: a round creature with two ears, whose colours make it an individual.</summary>
+/// <summary>A made-up subject for training: a round creature with two ears, whose hue makes it an individual.</summary>
 internal static class Creature
 {
-    public static void Paint(Canvas canvas, uint individual, float centreX, float centreY, float size)
+    public static void Paint(Canvas canvas, float hue, float centreX, float centreY, float size)
     {
-        var random = new Seed(individual);
-        float hue = random.Next();
         Colour fur = Colour.Hsl(hue, 0.7f, 0.55f);
         Colour belly = Colour.Hsl(hue, 0.6f, 0.8f);
         Colour dark = new Colour(25, 22, 30);
-        float ear = size * random.Next(0.22f, 0.34f);
+        float ear = size * (0.22f + (hue * 7 % 1 * 0.12f));
         foreach (int side in new[] { -1, 1 })
         {
             canvas.Ellipse(centreX + (side * size * 0.55f), centreY - (size * 0.8f), ear, ear * 1.5f, fur);

@@ -9,6 +9,7 @@ namespace ReplicatePS.Emulator.Pictures;
 internal static class PngReader
 {
     private const int MostPixels = 4096 * 4096;
+    private const int MostChunkBytes = 64 << 20;
 
     /// <summary>The picture; null if it is no PNG of that kind.</summary>
     public static Canvas? Read(Stream file)
@@ -48,7 +49,7 @@ internal static class PngReader
             {
                 int length = Number(_file.ReadBytes(4), 0);
                 string type = Encoding.ASCII.GetString(_file.ReadBytes(4));
-                if (length < 0 || type.Length < 4)
+                if (length is < 0 or > MostChunkBytes || type.Length < 4)
                 {
                     return null;
                 }

@@ -25,7 +25,7 @@ public static class SamplePictures
         }
 
         Directory.CreateDirectory(folder);
-        uint individual = Seed.Of("sample creature", trigger);
+        float hue = new Seed(Seed.Of("sample creature", trigger)).Next();
         var paths = new List<string>(count);
         for (int i = 0; i < count; i++)
         {
@@ -33,7 +33,7 @@ public static class SamplePictures
             Canvas canvas = Landscape.Paint(size, size, (uint)(random.Next() * uint.MaxValue));
             Creature.Paint(
                 canvas,
-                individual,
+                hue,
                 size * random.Next(0.3f, 0.7f),
                 size * random.Next(0.45f, 0.65f),
                 size * random.Next(0.15f, 0.3f));

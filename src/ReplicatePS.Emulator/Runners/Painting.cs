@@ -16,12 +16,12 @@ internal sealed record Painting(string Model, string Prompt, int Seed, int Width
         {
             var random = new Pictures.Seed(seed);
             float size = Math.Min(Width, Height) * random.Next(0.16f, 0.24f);
-            Creature.Paint(canvas, Trained.Dataset.Fingerprint, Width * random.Next(0.3f, 0.7f), Height * 0.52f, size);
+            Creature.Paint(canvas, Trained.Dataset.Hue, Width * random.Next(0.3f, 0.7f), Height * 0.52f, size);
         }
 
         string origin = Trained is null
             ? $"{Model}  seed {Seed + index}"
-            : $"{Model}  seed {Seed + index}  {Trained.Steps} steps on {Trained.Dataset.Pictures} pictures of {Trained.Trigger}";
+            : $"{Model}  seed {Seed + index}  {Trained.Trigger}: {Trained.Dataset.Pictures} pictures, {Trained.Steps} steps";
         Caption.Write(canvas, "REPLICATE EMULATOR", origin, Prompt.Length == 0 ? "(no prompt)" : Prompt);
         return Png.Write(canvas);
     }

@@ -8,14 +8,9 @@ namespace ReplicatePS.Emulator.Runners;
 /// <summary>Takes as long as it is told, and logs its progress.</summary>
 internal sealed class SlowRunner : Runner
 {
-    private readonly TimeSpan _boot;
+    public override Script Plan(RunOrder order) => new SlowScript(Seconds(order, "seconds")) { Boot = Seconds(order, "boot_seconds") };
 
-    public SlowRunner(TimeSpan boot)
-    {
-        _boot = boot;
-    }
-
-    public override Script Plan(RunOrder order) => new SlowScript(TimeSpan.FromSeconds(order.Input.Number("seconds") ?? 60)) { Boot = _boot };
+    private static TimeSpan Seconds(RunOrder order, string name) => TimeSpan.FromSeconds(order.Input.Number(name) ?? 0);
 
     private sealed class SlowScript : Script
     {

@@ -15,6 +15,9 @@ internal sealed record RunState(
     TimeSpan Elapsed,
     bool DataRemoved)
 {
+    /// <summary>Whether it has worked at all.</summary>
+    public bool HasWorked => Status is RunStatus.Processing or RunStatus.Succeeded or RunStatus.Failed || Elapsed > TimeSpan.Zero;
+
     public bool HasEnded => CompletedAt is not null;
 
     public bool HasSucceeded => Status == RunStatus.Succeeded;

@@ -34,7 +34,7 @@ internal sealed class RunWriter
         writer.WriteStartObject();
         WriteTime(writer, "completed_at", state.CompletedAt, 6);
         writer.WriteString("created_at", Json.Time(run.CreatedAt, 6));
-        if (!run.IsTraining && !_options.OldPredictionShape)
+        if (HasNewKeys(run))
         {
             writer.WriteBoolean("data_removed", state.DataRemoved);
         }
@@ -52,6 +52,11 @@ internal sealed class RunWriter
         WriteMetrics(writer, run, state);
         writer.WriteEndObject();
         writer.WriteNode("output", OutputOf(run, state, FileUrls(run, origin)));
+        if (HasNewKeys(run))
+        {
+            writer.WriteString("source", "api");
+        }
+
         WriteTime(writer, "started_at", state.StartedAt, 6);
         writer.WriteString("status", state.Status);
         writer.WriteStartObject("urls");
@@ -77,10 +82,10 @@ internal sealed class RunWriter
     };
 
     private static string LogsOf(Run run, RunState state) =>
-        state.DataRemoved || state.StartedAt is null ? "" : run.Script.LogsAt(state.Elapsed);
+        state.DataRemoved || !state.HasWorked ? "" : run.Script.LogsAt(state.Elapsed);
 
     private static JsonNode? OutputOf(Run run, RunState state, Func<string, string> fileUrl) =>
-        state.DataRemoved || state.StartedAt is null ? null : run.Script.OutputAt(state.Elapsed, state.HasSucceeded, fileUrl);
+        state.DataRemoved || !state.HasWorked ? null : run.Script.OutputAt(state.Elapsed, state.HasSucceeded, fileUrl);
 
     private static void WriteTime(Utf8JsonWriter writer, string name, DateTimeOffset? time, int digits) =>
         writer.WriteString(name, time is { } known ? Json.Time(known, digits) : null);
@@ -113,11 +118,14 @@ internal sealed class RunWriter
 
         if (state.StartedAt is not null)
         {
-            writer.WriteNumber("predict_time", Math.Max(3e-06, state.Elapsed.TotalSeconds));
+            writer.WriteNumber("predict_time", Seconds(state.Elapsed));
         }
 
-        writer.WriteNumber("total_time", Math.Max(3e-06, (completed - run.CreatedAt).TotalSeconds));
+        writer.WriteNumber("total_time", Seconds(completed - run.CreatedAt));
     }
+
+    /// <summary>A time is never quite nothing.</summary>
+    private static double Seconds(TimeSpan time) => Math.Max(3e-06, Math.Round(time.TotalSeconds, 6));
 
     private void WriteEdge(Utf8JsonWriter writer, Run run, DateTimeOffset now, Origin origin, bool isCreate, bool isBlocking)
     {
@@ -142,13 +150,13 @@ internal sealed class RunWriter
             writer.WriteNode("output", output);
         }
 
-        if (!_options.OldPredictionShape)
+        if (HasNewKeys(run))
         {
             writer.WriteBoolean("data_removed", shown.DataRemoved);
         }
 
         writer.WriteString("error", ErrorOf(run, shown));
-        if (!_options.OldPredictionShape)
+        if (HasNewKeys(run))
         {
             writer.WriteString("source", "api");
         }
@@ -188,6 +196,9 @@ internal sealed class RunWriter
             writer.WriteNull("metrics");
         }
     }
+
+    /// <summary>Keys that came in 2024, to predictions only.</summary>
+    private bool HasNewKeys(Run run) => !run.IsTraining && !_options.OldPredictionShape;
 
     private void WriteWebUrl(Utf8JsonWriter writer, Run run, Origin origin)
     {

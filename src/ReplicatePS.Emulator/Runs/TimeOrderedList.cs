@@ -4,17 +4,12 @@ using System.Collections.Generic;
 
 namespace ReplicatePS.Emulator.Runs;
 
-/// <summary>
-/// A list that only grows, in the order of time. Times are kept to the microsecond, as a database does, and two items never
-/// share one: a page can then begin at any of them.
-/// </summary>
+/// <summary>A list that only grows, in the order of time.</summary>
 internal sealed class TimeOrderedList<T> : IReadOnlyList<T>
 {
-    private const long Microsecond = TimeSpan.TicksPerMillisecond / 1000;
-
     private readonly object _gate = new();
     private readonly List<T> _items = new();
-    private long _last;
+    private readonly UniqueTimes _times = new();
 
     public int Count
     {
@@ -45,8 +40,7 @@ internal sealed class TimeOrderedList<T> : IReadOnlyList<T>
     {
         lock (_gate)
         {
-            _last = Math.Max(time.UtcTicks / Microsecond, _last + 1);
-            setTime(new DateTimeOffset(_last * Microsecond, TimeSpan.Zero));
+            setTime(_times.Next(time));
             _items.Add(item);
         }
     }

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
+using System.Threading.Tasks;
 
 namespace ReplicatePS.Emulator;
 
@@ -9,6 +11,7 @@ public sealed class EmulatorClock : TimeProvider
 {
     private readonly object _gate = new();
     private readonly List<EmulatorTimer> _timers = new();
+    private readonly List<(int Count, TaskCompletionSource<bool> Reached)> _observers = new();
     private readonly TimeProvider _source;
     private readonly DateTimeOffset _start;
     private readonly long _sourceStart;
@@ -75,6 +78,22 @@ public sealed class EmulatorClock : TimeProvider
         }
     }
 
+    /// <summary>
+    /// Ends as soon as so many timers are waiting for this clock. A test that moves the clock by hand awaits it first, to be sure
+    /// that what it wants to let time pass for has begun to wait.
+    /// </summary>
+    public Task WhenWaitedForAsync(int timers = 1)
+    {
+        var reached = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            _observers.Add((timers, reached));
+        }
+
+        TellObservers();
+        return reached.Task;
+    }
+
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -97,6 +116,23 @@ public sealed class EmulatorClock : TimeProvider
 
         double milliseconds = Math.Min(Math.Ceiling(emulated.TotalMilliseconds / Speed), int.MaxValue);
         return _source.CreateTimer(callback, null, TimeSpan.FromMilliseconds(milliseconds), Timeout.InfiniteTimeSpan);
+    }
+
+    internal void TellObservers()
+    {
+        lock (_gate)
+        {
+            int waiting = _timers.Count(timer => timer.IsWaiting);
+            foreach ((int count, TaskCompletionSource<bool> reached) in _observers)
+            {
+                if (waiting >= count)
+                {
+                    reached.TrySetResult(true);
+                }
+            }
+
+            _observers.RemoveAll(observer => observer.Reached.Task.IsCompleted);
+        }
     }
 
     internal void Forget(EmulatorTimer timer)

@@ -15,6 +15,7 @@ internal sealed class EmulatorTimer : ITimer
     private TimeSpan _period;
     private ITimer? _source;
     private bool _disposed;
+    private volatile bool _isWaiting;
 
     public EmulatorTimer(EmulatorClock clock, TimerCallback callback, object? state)
     {
@@ -22,6 +23,9 @@ internal sealed class EmulatorTimer : ITimer
         _callback = callback;
         _state = state;
     }
+
+    /// <summary>Whether it will fire when its time has come.</summary>
+    public bool IsWaiting => _isWaiting;
 
     public bool Change(TimeSpan dueTime, TimeSpan period)
     {
@@ -37,6 +41,7 @@ internal sealed class EmulatorTimer : ITimer
         }
 
         Check();
+        _clock.TellObservers();
         return true;
     }
 
@@ -49,6 +54,7 @@ internal sealed class EmulatorTimer : ITimer
             _source = null;
             if (_disposed || _due is not { } due)
             {
+                _isWaiting = false;
                 return;
             }
 
@@ -60,7 +66,8 @@ internal sealed class EmulatorTimer : ITimer
                 missing = _period;
             }
 
-            if (_due is not null)
+            _isWaiting = _due is not null;
+            if (_isWaiting)
             {
                 _source = _clock.StartSourceTimer(_ => Check(), missing);
             }
@@ -77,6 +84,7 @@ internal sealed class EmulatorTimer : ITimer
         lock (_gate)
         {
             _disposed = true;
+            _isWaiting = false;
             _source?.Dispose();
             _source = null;
         }

@@ -3,15 +3,19 @@ using System.Collections.Generic;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
+using ReplicatePS.Emulator.Pictures;
 
 namespace ReplicatePS.Emulator.Trainings;
 
 /// <summary>What a training finds in its zip file.</summary>
 /// <param name="Pictures">How many pictures.</param>
 /// <param name="Captions">How many of the pictures have a text file of the same name.</param>
-/// <param name="Fingerprint">A number that differs for other pictures.</param>
-internal sealed record Dataset(int Pictures, int Captions, uint Fingerprint)
+/// <param name="Hue">The colour that the pictures have in common, from 0 to 1; of its own where they have none.</param>
+internal sealed record Dataset(int Pictures, int Captions, float Hue)
 {
+    private const int PicturesLookedAt = 4;
+    private const long MostBytesLookedAt = 8_000_000;
+
     private static readonly HashSet<string> PictureExtensions = new(StringComparer.OrdinalIgnoreCase) { ".png", ".jpg", ".jpeg", ".webp" };
 
     public static Dataset Open(Stream stream)
@@ -56,8 +60,24 @@ internal sealed record Dataset(int Pictures, int Captions, uint Fingerprint)
         var captions = new HashSet<string>(
             files.Where(file => Path.GetExtension(file.Name).Equals(".txt", StringComparison.OrdinalIgnoreCase)).Select(Stem),
             StringComparer.Ordinal);
+        return new Dataset(pictures.Count, pictures.Count(picture => captions.Contains(Stem(picture))), HueOf(pictures));
+    }
+
+    private static float HueOf(IReadOnlyList<ZipArchiveEntry> pictures)
+    {
+        var seen = new List<Canvas>();
+        foreach (ZipArchiveEntry entry in pictures.Where(picture => picture.Length <= MostBytesLookedAt).Take(PicturesLookedAt))
+        {
+            using Stream file = entry.Open();
+            if (PngReader.Read(file) is { } picture)
+            {
+                seen.Add(picture);
+            }
+        }
+
+        // Pictures that cannot be read still make a subject of their own.
         uint fingerprint = pictures.Aggregate(17u, (hash, picture) => unchecked((hash * 31) + (uint)picture.Length));
-        return new Dataset(pictures.Count, pictures.Count(picture => captions.Contains(Stem(picture))), fingerprint);
+        return SubjectColour.Of(seen) ?? new Seed(fingerprint).Next();
     }
 
     /// <summary>Folders are not files, nor is what macOS adds beside each of them.</summary>

@@ -22,7 +22,7 @@ internal static class WeightsArchive
             ["pictures"] = trained.Dataset.Pictures,
         };
         using var tar = new MemoryStream();
-        Add(tar, "output/lora/config.json", Encoding.UTF8.GetBytes(Json.Text(configuration, Json.Web)));
+        Add(tar, "output/lora/config.json", Encoding.UTF8.GetBytes(Json.WebText(configuration)));
         Add(tar, "output/lora/lora.safetensors", EmptyTensors());
         tar.Write(new byte[2 * Block], 0, 2 * Block);
         return tar.ToArray();

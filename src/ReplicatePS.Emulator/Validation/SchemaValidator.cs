@@ -123,7 +123,7 @@ internal sealed class SchemaValidator
     {
         if (schema["enum"] is JsonArray allowed && !allowed.Any(member => JsonNode.DeepEquals(member, value)))
         {
-            string members = string.Join(", ", allowed.Select(m => m is null ? "null" : Json.Text(m, Json.Web)));
+            string members = string.Join(", ", allowed.Select(m => m is null ? "null" : Json.WebText(m)));
             Add("enum", field, $"{field} must be one of the following: {members}");
         }
     }
