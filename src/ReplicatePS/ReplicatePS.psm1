@@ -1,12 +1,10 @@
-# Loads the cmdlets, and nothing else happens on import. The first comparison of two strings alone takes PowerShell 10 ms, and
-# Add-Type 100 ms: hence numbers, and LoadFrom.
+# Loads the cmdlets, and nothing else happens on import.
 
-$runtime = [Environment]::Version.Major
-if ($runtime -gt 4 -and $runtime -lt 8) {
-    throw "ReplicatePS needs PowerShell 7.4 or later, or Windows PowerShell 5.1. This is PowerShell $($PSVersionTable.PSVersion)."
-}
-
-if ($runtime -gt 4) {
+if ($PSEdition -eq 'Core') {
+    # .NET 8 came with PowerShell 7.4.
+    if ([Environment]::Version.Major -lt 8) {
+        throw "ReplicatePS needs PowerShell 7.4 or later, or Windows PowerShell 5.1. This is PowerShell $($PSVersionTable.PSVersion)."
+    }
     $folder, $loader = "$PSScriptRoot/bin/core", 'ReplicatePS.Loader.dll'
 }
 else {
@@ -14,6 +12,7 @@ else {
 }
 
 # A process keeps the first version of the assemblies that it loads, so a loader that is already there is used again.
+# LoadFrom, because Add-Type would load Microsoft.PowerShell.Utility as well and take 100 ms longer.
 if (-not ('ReplicatePS.Loading.ModuleLoader' -as [type])) {
     $null = [Reflection.Assembly]::LoadFrom("$folder/$loader")
 }

@@ -14,12 +14,13 @@ public sealed class HostTests(Package package) : IClassFixture<Package>
     [InlineData(8)]
     [InlineData(9)]
     [InlineData(10)]
-    public void A_first_request_works_with_the_host_s_JSON_and_our_own_extensions(int version)
+    public void A_first_request_and_a_first_prediction_work_with_the_host_s_JSON_and_our_own_extensions(int version)
     {
         var lines = Run(version);
 
         Assert.Contains(lines, line => line.StartsWith($"runtime {version}.", StringComparison.Ordinal));
         Assert.Contains("account ada", lines);
+        Assert.Contains("prediction listed", lines);
         Assert.Contains($"loaded System.Text.Json {version}.0.0.0 host", lines);
         Assert.Contains(lines, line => IsLoaded(line, "Microsoft.Extensions.Http", "module"));
         Assert.Contains(lines, line => IsLoaded(line, "ReplicatePS.Core", "module"));

@@ -85,7 +85,7 @@ public sealed class CmdletReader
 
     private Example ReadExample(XElement example)
     {
-        var code = example.Elements("code").Select(element => DocText.Unindent(element.Value));
+        var code = example.Elements("code").Select(DocText.Unindent);
         var remarks = new XElement("remarks", example.Nodes().Where(node => node is not XElement { Name.LocalName: "summary" or "code" }));
         return new Example(
             DocText.Flatten(example.Element("summary"), NameOf).Plain.TrimEnd('.'),

@@ -59,10 +59,12 @@ public sealed partial record DocText(string Plain, string Markdown)
         return paragraphs.Where(paragraph => !paragraph.IsEmpty).ToList();
     }
 
-    /// <summary>Takes the common indentation off code, and the empty lines around it.</summary>
-    public static string Unindent(string code)
+    /// <summary>Reads code without its common indentation, and without the empty lines around it.</summary>
+    public static string Unindent(XElement code)
     {
-        var lines = code.Replace("\r", string.Empty, StringComparison.Ordinal).Split('\n').Select(line => line.TrimEnd()).ToList();
+        // Code may begin on the line of its tag; then what stands before the tag is the indentation of that line.
+        var before = (code.PreviousNode as XText)?.Value.Split('\n').Last() ?? string.Empty;
+        var lines = (before + code.Value).Replace("\r", string.Empty, StringComparison.Ordinal).Split('\n').Select(line => line.TrimEnd()).ToList();
         var indent = lines.Where(line => line.Length > 0).Select(line => line.Length - line.TrimStart().Length).DefaultIfEmpty().Min();
         return string.Join('\n', lines.Select(line => line.Length > 0 ? line[indent..] : line)).Trim('\n');
     }
@@ -72,7 +74,7 @@ public sealed partial record DocText(string Plain, string Markdown)
         switch (block.Name.LocalName)
         {
             case "code":
-                var code = Unindent(block.Value);
+                var code = Unindent(block);
                 return new DocText(code, $"```powershell\n{code}\n```");
             case "list":
                 var items = block.Elements("item").Select(item => Flatten(item, nameOf)).ToList();

@@ -111,6 +111,8 @@ internal sealed class ParameterReader(DocumentationFile comments, Func<string, s
             ?? (instance is null ? null : property.GetValue(instance));
         return value switch
         {
+            // No bound at all.
+            int.MaxValue => null,
             string text => text.Length > 0 ? text : null,
             IEnumerable many => string.Join(", ", many.Cast<object>()) is { Length: > 0 } list ? list : null,
             IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),

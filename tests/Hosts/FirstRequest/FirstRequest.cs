@@ -3,23 +3,27 @@ using System.IO;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using System.Threading.Tasks;
 using ReplicatePS.Core;
+using ReplicatePS.Emulator;
 
 namespace ReplicatePS.Hosts;
 
-/// <summary>A first request over the connections that the process shares, answered on this machine.</summary>
+/// <summary>
+/// A first request over the connections that the process shares, answered on this machine, and a first prediction on the emulator.
+/// </summary>
 public static class FirstRequest
 {
     private const string Answer = """{"type":"user","username":"ada","name":"Ada"}""";
 
-    /// <summary>Reads the account.</summary>
+    /// <summary>Does both, and says what came back.</summary>
     public static string Run()
     {
-        return RunAsync().GetAwaiter().GetResult();
+        return ReadAccountAsync().GetAwaiter().GetResult() + Environment.NewLine + RunModelAsync().GetAwaiter().GetResult();
     }
 
-    private static async Task<string> RunAsync()
+    private static async Task<string> ReadAccountAsync()
     {
         var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -32,6 +36,28 @@ public static class FirstRequest
         Account account = await client.Account.GetAsync().ConfigureAwait(false);
         await serving.ConfigureAwait(false);
         return $"account {account.Username}";
+    }
+
+    private static async Task<string> RunModelAsync()
+    {
+        using var emulator = new ReplicateEmulator(new EmulatorOptions { Speed = 1000 });
+        var client = new ReplicateClient(new ReplicateClientOptions
+        {
+            BaseUri = ReplicateEmulator.DefaultBaseUri,
+            Transport = emulator.Handler,
+            TokenIsOptional = true,
+        });
+        using JsonDocument input = JsonDocument.Parse("""{"text":"hello"}""");
+        Prediction started = await client.Predictions.CreateAsync(
+            ModelReference.Parse("emulator/echo"), new NewPrediction { Input = input.RootElement }).ConfigureAwait(false);
+
+        // Lists are IAsyncEnumerable, which the host has a type of its own for.
+        await foreach (Page<Prediction> page in client.Predictions.ListAsync().ConfigureAwait(false))
+        {
+            return $"prediction {(page.Results[0].Id == started.Id ? "listed" : "lost")}";
+        }
+
+        return "no prediction";
     }
 
     private static async Task AnswerOnceAsync(TcpListener listener)

@@ -35,6 +35,7 @@ public sealed class HelpWriterTests
         Example example = Sample.Examples[0];
         Assert.Equal("Set it", example.Title);
         Assert.Equal("Set-Sample x |\n    Out-Null", example.Code);
+        Assert.Equal("Set-Sample -Name y |\n  Out-Null", Sample.Examples[1].Code);
         Assert.Equal("Now it is set.", Assert.Single(example.Remarks).Plain);
     }
 

@@ -39,7 +39,8 @@ public abstract class SampleCommand : PSCmdlet
 /// </example>
 /// <example>
 ///   <summary>Set it again</summary>
-///   <code>Set-Sample -Name y</code>
+///   <code>Set-Sample -Name y |
+///     Out-Null</code>
 /// </example>
 /// <seealso cref="GetBareCommand"/>
 /// <seealso href="https://example.org/samples">About samples</seealso>
