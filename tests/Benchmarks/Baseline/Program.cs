@@ -1,0 +1,101 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Threading.Tasks;
+using ReplicatePS.Benchmarks.Baseline;
+
+// Arguments: case, address of the API, how many, id of a prediction or URL of a download, folder of the files.
+string name = args[0], api = args[1], target = args[3], folder = args[4];
+int count = int.Parse(args[2]);
+
+Stopwatch watch = Stopwatch.StartNew();
+using HttpClient http = new();
+http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "r8_benchmark");
+if (name is not ("idle" or "first"))
+{
+    (await http.GetAsync($"{api}/account")).EnsureSuccessStatusCode();
+    watch.Restart();
+}
+
+long done = name switch
+{
+    "idle" => 0,
+    "first" => (await http.GetStringAsync($"{api}/account")).Length > 0 ? 1 : 0,
+    "gets" => await GetsAsync(),
+    "creates" => await CreatesAsync(),
+    "pages" => await PagesAsync(),
+    "upload" => await UploadAsync(),
+    "download" => await DownloadAsync(),
+    _ => throw new ArgumentException($"There is no case '{name}'."),
+};
+watch.Stop();
+
+using Process self = Process.GetCurrentProcess();
+Console.WriteLine(FormattableString.Invariant(
+    $$"""{"milliseconds":{{watch.Elapsed.TotalMilliseconds}},"done":{{done}},"peakMiB":{{self.PeakWorkingSet64 / 1048576.0}}}"""));
+
+async Task<long> GetsAsync()
+{
+    List<Prediction> all = [];
+    for (int i = 0; i < count; i++)
+    {
+        all.Add((await http.GetFromJsonAsync<Prediction>($"{api}/predictions/{target}"))!);
+    }
+
+    return all.Count(prediction => prediction.Id == target);
+}
+
+async Task<long> CreatesAsync()
+{
+    ConcurrentBag<Prediction> all = [];
+    await Parallel.ForEachAsync(Enumerable.Range(1, count), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (seed, cancellation) =>
+    {
+        var body = new { input = new { prompt = "a lighthouse at dawn", seed } };
+        using HttpResponseMessage response = await http.PostAsJsonAsync($"{api}/models/black-forest-labs/flux-schnell/predictions", body, cancellation);
+        all.Add((await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<Prediction>(cancellation))!);
+    });
+    return all.DistinctBy(prediction => prediction.Id).Count();
+}
+
+async Task<long> PagesAsync()
+{
+    List<Prediction> all = [];
+    string? next = $"{api}/predictions";
+    for (int page = 0; page < count && next is not null; page++)
+    {
+        Page read = (await http.GetFromJsonAsync<Page>(next))!;
+        all.AddRange(read.Results);
+        next = read.Next;
+    }
+
+    return all.Count;
+}
+
+async Task<long> UploadAsync()
+{
+    using MultipartFormDataContent form = new();
+    await using FileStream file = File.OpenRead(Path.Combine(folder, "upload.bin"));
+    StreamContent content = new(file);
+    content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+    form.Add(content, "content", "upload.bin");
+    using HttpResponseMessage response = await http.PostAsync($"{api}/files", form);
+    return (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<UploadedFile>())!.Size;
+}
+
+async Task<long> DownloadAsync()
+{
+    string path = Path.Combine(folder, "HttpClient.download");
+    await using (FileStream file = File.Create(path))
+    {
+        await using Stream content = await http.GetStreamAsync(target);
+        await content.CopyToAsync(file);
+    }
+
+    return new FileInfo(path).Length;
+}

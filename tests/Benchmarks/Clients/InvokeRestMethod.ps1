@@ -1,0 +1,48 @@
+# The cases of the benchmark as scripts do them with nothing but PowerShell.
+param($Name, $Api, [int]$Count, $Target, $Folder)
+
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+$watch = [Diagnostics.Stopwatch]::StartNew()
+$headers = @{ Authorization = 'Bearer r8_benchmark' }
+if ($Name -notin 'idle', 'first') {
+    $null = Invoke-RestMethod "$Api/account" -Headers $headers
+    $watch.Restart()
+}
+
+$done = switch ($Name) {
+    idle { 0 }
+    first { @(Invoke-RestMethod "$Api/account" -Headers $headers).Count }
+    gets {
+        $all = foreach ($i in 1..$Count) { Invoke-RestMethod "$Api/predictions/$Target" -Headers $headers }
+        $all.Where{ $_.id -eq $Target }.Count
+    }
+    creates {
+        $all = 1..$Count | ForEach-Object -ThrottleLimit 32 -Parallel {
+            $body = @{ input = @{ prompt = 'a lighthouse at dawn'; seed = $_ } } | ConvertTo-Json
+            Invoke-RestMethod "$using:Api/models/black-forest-labs/flux-schnell/predictions" -Method Post -Headers $using:headers -Body $body -ContentType application/json
+        }
+        ($all.id | Sort-Object -Unique).Count
+    }
+    pages {
+        $next = "$Api/predictions"
+        $all = for ($page = 0; $page -lt $Count -and $next; $page++) {
+            $read = Invoke-RestMethod $next -Headers $headers
+            $read.results
+            $next = $read.next
+        }
+        $all.Count
+    }
+    upload { (Invoke-RestMethod "$Api/files" -Method Post -Headers $headers -Form @{ content = Get-Item "$Folder/upload.bin" }).size }
+    download {
+        Invoke-RestMethod $Target -OutFile "$Folder/InvokeRestMethod.download"
+        (Get-Item "$Folder/InvokeRestMethod.download").Length
+    }
+}
+
+$watch.Stop()
+@{
+    milliseconds = $watch.Elapsed.TotalMilliseconds
+    done         = $done
+    peakMiB      = [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB
+} | ConvertTo-Json -Compress

@@ -1,0 +1,62 @@
+# Making a table of the figures.
+
+function Get-Median([double[]]$Figures) {
+    $sorted = $Figures | Sort-Object
+    $middle = [Math]::Floor($sorted.Count / 2)
+    if ($sorted.Count % 2) { $sorted[$middle] } else { ($sorted[$middle - 1] + $sorted[$middle]) / 2 }
+}
+
+function Get-TableRow($Figures, [string[]]$Clients, [string[]]$Cases, [hashtable]$Counts, [long]$UploadSize, [long]$DownloadSize) {
+    $median = @{}
+    foreach ($group in $Figures | Group-Object case, client) {
+        foreach ($figure in 'milliseconds', 'wholeMilliseconds', 'peakMiB') {
+            $median["$($group.Values -join '/')/$figure"] = Get-Median $group.Group.$figure
+        }
+    }
+
+    $rows = @(
+        @{ Case = 'import'; Text = 'Import-Module, over a bare shell'; Figure = 'milliseconds'; Below = 60 }
+        @{ Case = 'first'; Text = 'first call, whole process'; Figure = 'wholeMilliseconds' }
+        @{ Case = 'first'; Text = 'first call, over an idle process'; Figure = 'wholeMilliseconds'; OverIdle = $true }
+        @{ Case = 'gets'; Text = "$($Counts.gets) gets, one after another"; Figure = 'milliseconds'; Ratio = 1.5 }
+        @{ Case = 'piped'; Text = "$($Counts.piped) gets, ids by the pipeline"; Figure = 'milliseconds'; Ratio = 1.5; Beside = 'gets' }
+        @{ Case = 'creates'; Text = "$($Counts.creates) creates, 32 in flight"; Figure = 'milliseconds'; Ratio = 2 }
+        @{ Case = 'pages'; Text = "$($Counts.pages) pages of 100 predictions"; Figure = 'milliseconds'; Ratio = 2.5 }
+        @{ Case = 'upload'; Text = "upload of $($UploadSize / 1MB) MiB"; Figure = 'milliseconds'; Ratio = 1.15 }
+        @{ Case = 'upload'; Text = 'its peak memory, over an idle process'; Figure = 'peakMiB'; OverIdle = $true; AtMost = 16 }
+        @{ Case = 'download'; Text = "download of $($DownloadSize / 1MB) MiB"; Figure = 'milliseconds'; Ratio = 1.15 }
+        @{ Case = 'download'; Text = 'its peak memory, over an idle process'; Figure = 'peakMiB'; OverIdle = $true; AtMost = 16 }
+    )
+    foreach ($row in $rows | Where-Object { $_.Case -in $Cases }) {
+        $shown = [ordered]@{ Case = $row.Text }
+        $unit = if ($row.Figure -eq 'peakMiB') { 'MiB' } else { 'ms' }
+        $value = @{}
+        foreach ($client in $Clients) {
+            $case = if ($row.Beside -and $client -eq 'HttpClient') { $row.Beside } else { $row.Case }
+            $value[$client] = $median["$case/$client/$($row.Figure)"]
+            if ($row.OverIdle) { $value[$client] -= $median["idle/$client/$($row.Figure)"] }
+            $ratio = if ($row.Ratio -and $value.HttpClient) { $value[$client] / $value.HttpClient }
+            $shown[$client] = if ($null -eq $value[$client]) { '' }
+                elseif ($ratio) { '{0:N0} {1} ({2:N2})' -f $value[$client], $unit, $ratio }
+                else { '{0:N0} {1}' -f $value[$client], $unit }
+        }
+
+        $own = $value.ReplicatePS
+        $shown.Goal = if ($row.Ratio) { "at most $($row.Ratio)" } elseif ($row.Below) { "below $($row.Below) $unit" } elseif ($row.AtMost) { "at most $($row.AtMost) $unit" } else { '' }
+        $reached = if ($null -eq $own) { $null }
+            elseif ($row.Ratio) { if ($value.HttpClient) { $own / $value.HttpClient -le $row.Ratio } }
+            elseif ($row.Below) { $own -lt $row.Below }
+            elseif ($row.AtMost) { $own -le $row.AtMost }
+        $shown.Result = if ($null -eq $reached) { '' } elseif ($reached) { 'reached' } else { 'MISSED' }
+        [pscustomobject]$shown
+    }
+}
+
+function ConvertTo-MarkdownTable([object[]]$Rows) {
+    $names = $Rows[0].PSObject.Properties.Name
+    "| $($names -join ' | ') |"
+    "|$(' --- |' * $names.Count)"
+    foreach ($row in $Rows) {
+        "| $(($names | ForEach-Object { $row.$_ }) -join ' | ') |"
+    }
+}
