@@ -52,6 +52,21 @@ public sealed class BlockingTests
     }
 
     [Fact]
+    public async Task A_wait_ends_at_the_deadline()
+    {
+        using var account = new Account();
+        Task<Answer> asked = account.PostAsync(
+            "predictions",
+            """{"version":"emulator/slow","input":{"seconds":100}}""",
+            ("Prefer", "wait"),
+            ("Cancel-After", "5s"));
+        await account.Emulator.Clock.WhenWaitedForAsync();
+        account.Step(5);
+
+        Assert.Equal("canceled", (await asked).Text("status"));
+    }
+
+    [Fact]
     public async Task Answers_of_2024_can_be_had()
     {
         using var account = new Account(options =>

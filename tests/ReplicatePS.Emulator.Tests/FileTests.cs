@@ -92,7 +92,7 @@ public sealed class FileTests : IDisposable
         Assert.Equal((204, ""), (deleted.Status, deleted.Body));
         Assert.Equal(404, (await _account.SendAsync(HttpMethod.Delete, "files/" + first)).Status);
 
-        _account.Step(24 * 3600);
+        _account.Step((24 * 3600) + 1);
         Answer gone = await _account.GetAsync("files/" + second);
         Assert.Equal((404, "File not found"), (gone.Status, gone.Text("detail")));
     }

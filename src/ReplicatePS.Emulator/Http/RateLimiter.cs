@@ -36,6 +36,7 @@ internal sealed class RateLimiter
 
     private sealed class Bucket
     {
+        private readonly object _gate = new();
         private readonly double _perSecond;
         private double _level;
         private DateTimeOffset _filledAt;
@@ -49,7 +50,7 @@ internal sealed class RateLimiter
 
         public RateState Take(DateTimeOffset now, bool enforce)
         {
-            lock (this)
+            lock (_gate)
             {
                 double capacity = _perSecond * 60;
                 double seconds = Math.Max(0, (now - _filledAt).TotalSeconds);

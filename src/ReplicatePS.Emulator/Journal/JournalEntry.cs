@@ -6,6 +6,8 @@ namespace ReplicatePS.Emulator;
 /// <summary>One request that the emulator has received.</summary>
 public sealed class JournalEntry
 {
+    private const int MostBodyLength = 1 << 20;
+
     internal JournalEntry(string method, Uri url, IReadOnlyDictionary<string, string> headers, DateTimeOffset time)
     {
         Method = method;
@@ -27,7 +29,7 @@ public sealed class JournalEntry
     /// <summary>The headers. A token is replaced by asterisks unless the options say otherwise.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; }
 
-    /// <summary>The body if it was JSON; null for files and where there was none.</summary>
+    /// <summary>The body if it was JSON of at most a million characters; null for files and where there was none.</summary>
     public string? Body { get; private set; }
 
     /// <summary>How many bytes of the body were read.</summary>
@@ -44,7 +46,7 @@ public sealed class JournalEntry
 
     internal void SetBody(string? body, long length)
     {
-        Body = body;
+        Body = body?.Length > MostBodyLength ? null : body;
         BodyLength = length;
     }
 }

@@ -103,7 +103,8 @@ internal sealed class Run
     /// <summary>Waits until it ends, but not longer than a limit.</summary>
     public async Task WaitAsync(TimeProvider clock, TimeSpan limit, CancellationToken cancellationToken)
     {
-        TimeSpan left = Script.Boot + Script.Duration - (clock.GetUtcNow() - _begin);
+        DateTimeOffset end = _begin + Script.Boot + Script.Duration;
+        TimeSpan left = (Deadline < end ? Deadline.Value : end) - clock.GetUtcNow();
         left = left < limit ? left : limit;
         Task canceled;
         lock (_gate)
