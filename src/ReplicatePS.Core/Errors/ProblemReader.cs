@@ -122,7 +122,7 @@ internal static class ProblemReader
     }
 
     /// <summary>What a person would read in an answer that is a web page or plain text.</summary>
-    private static string? Excerpt(string body)
+    public static string? Excerpt(string body)
     {
         string page = body.Length > LongestPage ? body.Substring(0, LongestPage) : body;
         string? text = Flat(WebUtility.HtmlDecode(Tags.Replace(page, " ")));

@@ -212,12 +212,12 @@ internal sealed class ApiConnection
             // Said below, together with an answer of the wrong shape.
         }
 
-        ReplicateException readable = ProblemReader.Read(response, body.Text, null);
         throw new ReplicateException(
-            ErrorKind.BadResponse, $"The answer ({(int)response.StatusCode}, {body.MediaType ?? "no type"}) is not what the API sends. {readable.Message}")
+            ErrorKind.BadResponse,
+            $"The answer ({(int)response.StatusCode}, {body.MediaType ?? "no type"}) is not what the API sends: {ProblemReader.Excerpt(body.Text) ?? "it is empty"}")
         {
             StatusCode = response.StatusCode,
-            RequestId = readable.RequestId,
+            RequestId = ProblemReader.RequestIdOf(response),
         };
     }
 

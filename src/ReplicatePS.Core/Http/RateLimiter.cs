@@ -86,7 +86,10 @@ public sealed class RateLimiter
         private int _capacity = 1;
         private DateTimeOffset _probedAt = DateTimeOffset.MinValue;
         private DateTimeOffset _next = DateTimeOffset.MinValue;
-        private TimeSpan _interval = TimeSpan.Zero;
+
+        // How many requests may go at once, as far as is known, and how long each one beyond them takes to be free.
+        private int? _budget;
+        private TimeSpan _perToken = TimeSpan.Zero;
 
         // What was left when, and how many requests were let through since: together they tell how fast the bucket fills.
         private DateTimeOffset? _measuredAt;
@@ -102,14 +105,15 @@ public sealed class RateLimiter
         {
             TimeSpan wait = !_isKnown && _inFlight > 0 ? _probedAt + LongestProbe - now : _next - now;
 
-            // Longer waits are never asked for: the clock was set back.
+            // Longer waits are never asked for: the clock was set back. Timers know whole milliseconds, so a part of one is rounded up.
             if (wait > TimeSpan.Zero && wait <= RetryHandler.LongestPause)
             {
-                return wait;
+                return TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
             }
 
             _probedAt = now;
-            _next = now + _interval;
+            _next = _budget <= 0 ? now + _perToken : now;
+            _budget--;
             _inFlight++;
             return TimeSpan.Zero;
         }
@@ -136,7 +140,7 @@ public sealed class RateLimiter
             {
                 // Nothing tells how near the limit is, so the pace quickens bit by bit.
                 _accepted++;
-                _interval = TimeSpan.FromTicks((long)(_interval.Ticks * 0.995));
+                _perToken = TimeSpan.FromTicks((long)(_perToken.Ticks * 0.995));
             }
         }
 
@@ -146,27 +150,28 @@ public sealed class RateLimiter
             // seconds, rounded up, which makes this guess a slow one; a measured refill takes its place.
             _capacity = Math.Max(_capacity, left + 1);
             _accepted++;
-            TimeSpan guessed = TimeSpan.FromTicks(untilFull.Ticks / Math.Max(1, _capacity - left));
-            TimeSpan perToken = Measure(now, left) ?? (_interval > TimeSpan.Zero && _interval < guessed ? _interval : guessed);
+            TimeSpan guess = TimeSpan.FromTicks(untilFull.Ticks / Math.Max(1, _capacity - left));
+            _perToken = Bounded(Measure(now, left, wasFull: left >= _capacity - 1) ?? (_perToken > TimeSpan.Zero && _perToken < guess ? _perToken : guess));
 
             // Those still under way may take the tokens that the figure shows.
-            _interval = left <= _inFlight ? Bounded(perToken) : TimeSpan.Zero;
+            _budget = left - _inFlight;
             if (left == 0)
             {
-                Hold(now + Bounded(perToken));
+                Hold(now + _perToken);
             }
         }
 
         private void Refused(DateTimeOffset now, TimeSpan pause)
         {
-            TimeSpan unmeasured = _interval > TimeSpan.Zero ? _interval + _interval : pause;
-            bool isFirst = _measuredAt is null;
-            _interval = Bounded(Measure(now, 0) ?? (isFirst || now - _measuredAt >= Window ? unmeasured : _interval));
+            bool isNew = _measuredAt is not { } since || now - since >= Window;
+            TimeSpan guess = isNew ? _perToken + _perToken : _perToken;
+            _perToken = Bounded(Measure(now, 0, wasFull: false) ?? (guess > TimeSpan.Zero ? guess : pause));
+            _budget = 0;
             Hold(now + Bounded(pause));
         }
 
         /// <summary>How long a token takes to come back, by what came and went since the last look; null when that tells nothing.</summary>
-        private TimeSpan? Measure(DateTimeOffset now, int left)
+        private TimeSpan? Measure(DateTimeOffset now, int left, bool wasFull)
         {
             TimeSpan elapsed = _measuredAt is { } since ? now - since : TimeSpan.Zero;
             if (_measuredAt is not null && elapsed >= TimeSpan.Zero && elapsed < Window)
@@ -175,7 +180,9 @@ public sealed class RateLimiter
             }
 
             int refilled = left - _measuredLeft + _accepted;
-            bool isMeasured = _measuredAt is not null && elapsed >= Window && refilled > 0;
+
+            // A bucket that was full before has let tokens go to waste.
+            bool isMeasured = _measuredAt is not null && elapsed >= Window && refilled > 0 && !wasFull;
             _measuredAt = now;
             _measuredLeft = left;
             _accepted = 0;

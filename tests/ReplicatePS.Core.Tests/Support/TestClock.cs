@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 
@@ -11,6 +12,12 @@ namespace ReplicatePS.Core.Tests;
 /// </summary>
 internal sealed class TestClock : TimeProvider, IDisposable
 {
+    // How long nothing must have happened before the clock jumps. Work that is being compiled looks like waiting; a long jump,
+    // which would end a request, is not made lightly.
+    private static readonly TimeSpan Calm = TimeSpan.FromMilliseconds(0.4);
+    private static readonly TimeSpan LongCalm = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan LongJump = TimeSpan.FromSeconds(15);
+
     private readonly object _gate = new();
     private readonly List<TestTimer> _timers = new();
     private readonly DateTimeOffset _start;
@@ -89,20 +96,36 @@ internal sealed class TestClock : TimeProvider, IDisposable
 
     private void Drive()
     {
+        // Sleeping takes the system a millisecond, which adds up over thousands of timers.
         long seen = -1;
-        int calm = 0;
+        Stopwatch calm = Stopwatch.StartNew();
         while (!_isDisposed)
         {
             long changes = Interlocked.Read(ref _changes);
-            calm = changes == seen && ThreadPool.PendingWorkItemCount == 0 ? calm + 1 : 0;
-            seen = changes;
-            if (calm >= 4)
+            if (changes != seen || ThreadPool.PendingWorkItemCount > 0)
             {
-                calm = 0;
-                FireNext(_start + Limit);
+                seen = changes;
+                calm.Restart();
+            }
+            else if (calm.Elapsed > Calm && (calm.Elapsed > LongCalm || NextDue() - GetUtcNow() < LongJump))
+            {
+                if (!FireNext(_start + Limit))
+                {
+                    Thread.Sleep(1);
+                }
+
+                calm.Restart();
             }
 
-            Thread.Sleep(calm == 0 ? 0 : 1);
+            Thread.Yield();
+        }
+    }
+
+    private DateTimeOffset? NextDue()
+    {
+        lock (_gate)
+        {
+            return _timers.Min(timer => (DateTimeOffset?)timer.Due);
         }
     }
 
@@ -158,7 +181,8 @@ internal sealed class TestClock : TimeProvider, IDisposable
             return true;
         }
 
-        public void Fire() => _callback(_state);
+        // As the system's timers do, so that what follows does not run on the clock's own thread.
+        public void Fire() => ThreadPool.QueueUserWorkItem(_ => _callback(_state));
 
         public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
