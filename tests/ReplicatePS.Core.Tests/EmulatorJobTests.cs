@@ -81,7 +81,7 @@ public class EmulatorJobTests
         emulator.Faults.Add("POST", "/predictions", Fault.ResetAfterProcessing());
         ReplicateClient client = new(new ReplicateClientOptions { BaseUri = ReplicateEmulator.DefaultBaseUri, Transport = emulator.Handler, TimeProvider = emulator.Clock, TokenIsOptional = true });
         ModelReference echo = await client.Models.PinAsync(new ModelReference("emulator", "echo"));
-        await Bench.FaultOf(ErrorKind.OutcomeUnknown, () => client.Predictions.CreateAsync(echo, Bench.Prompt()));
+        await Bench.FaultOf(ErrorKind.OutcomeUnknown, () => client.Predictions.CreateAsync(echo, new NewPrediction { Input = Bench.Json("{\"text\":\"hi\"}") }));
         Assert.Single((await Bench.AllOf(client.Predictions.ListAsync())).SelectMany(page => page.Results));
     }
 }
