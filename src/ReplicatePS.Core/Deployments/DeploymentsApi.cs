@@ -50,7 +50,7 @@ public sealed class DeploymentsApi
             ["version"] = PathSegment.Check(pinned.Version, "a version id"),
         };
         settings.AddTo(body);
-        return new Deployment(await _api.CreateAsync("deployments", body, cancellation).ConfigureAwait(false));
+        return new Deployment(await _api.CreateAsync("deployments", body, "name", cancellation).ConfigureAwait(false));
     }
 
     /// <summary>Changes a deployment, which makes a new release: <c>PATCH /deployments/{owner}/{name}</c>.</summary>

@@ -45,7 +45,7 @@ public sealed class FilesApi
         }
 
         return new ReplicateFile(await _api.CreateAsync(
-            "files", profile => new FileUploadContent(Open(file.FullName), shown, type, progress, profile), cancellation).ConfigureAwait(false));
+            "files", profile => new FileUploadContent(Open(file.FullName), shown, type, progress, profile), "id", cancellation).ConfigureAwait(false));
     }
 
     /// <summary>Reads what is known of a file: <c>GET /files/{id}</c>.</summary>

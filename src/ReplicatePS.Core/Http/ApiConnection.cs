@@ -42,16 +42,17 @@ internal sealed class ApiConnection
         string path, CancellationToken cancellation, JsonValueKind expected = JsonValueKind.Object, RequestLane lane = RequestLane.Other) =>
         GetAsync(Address.At(path), cancellation, expected, lane);
 
-    /// <summary>Sends a create: once, however it ends.</summary>
-    public Task<JsonElement> CreateAsync(string path, JsonObject body, CancellationToken cancellation, RequestLane lane = RequestLane.Other) =>
-        ChangeAsync(HttpMethod.Post, path, profile => new JsonRequestContent(body, profile), lane, cancellation);
+    /// <summary>Sends a create: once, however it ends. The answer must name what was created, by its id or name.</summary>
+    public Task<JsonElement> CreateAsync(
+        string path, JsonObject body, string naming, CancellationToken cancellation, RequestLane lane = RequestLane.Other) =>
+        ChangeAsync(HttpMethod.Post, path, profile => new JsonRequestContent(body, profile), naming, lane, cancellation);
 
-    public Task<JsonElement> CreateAsync(string path, Func<RequestProfile, HttpContent> content, CancellationToken cancellation) =>
-        ChangeAsync(HttpMethod.Post, path, content, RequestLane.Unlimited, cancellation);
+    public Task<JsonElement> CreateAsync(string path, Func<RequestProfile, HttpContent> content, string naming, CancellationToken cancellation) =>
+        ChangeAsync(HttpMethod.Post, path, content, naming, RequestLane.Unlimited, cancellation);
 
     /// <summary>Sends a change, which is not repeated either: a second one would make another release.</summary>
     public Task<JsonElement> PatchAsync(string path, JsonObject body, CancellationToken cancellation) =>
-        ChangeAsync(Patch, path, profile => new JsonRequestContent(body, profile), RequestLane.Other, cancellation);
+        ChangeAsync(Patch, path, profile => new JsonRequestContent(body, profile), naming: null, RequestLane.Other, cancellation);
 
     /// <summary>Sends a post without a body, such as a cancel, which may be repeated.</summary>
     public async Task<JsonElement> PostAsync(string path, CancellationToken cancellation)
@@ -145,7 +146,7 @@ internal sealed class ApiConnection
     }
 
     private async Task<JsonElement> ChangeAsync(
-        HttpMethod method, string path, Func<RequestProfile, HttpContent> content, RequestLane lane, CancellationToken cancellation)
+        HttpMethod method, string path, Func<RequestProfile, HttpContent> content, string? naming, RequestLane lane, CancellationToken cancellation)
     {
         RequestProfile profile = null!;
         profile = new RequestProfile { Lane = lane, Content = () => content(profile) };
@@ -154,7 +155,8 @@ internal sealed class ApiConnection
         {
             using HttpResponseMessage response = await SendAsync(request, cancellation).ConfigureAwait(false);
             profile.Fragment = (BufferedContent)response.Content;
-            return Read(response, JsonValueKind.Object);
+            JsonElement created = Read(response, JsonValueKind.Object);
+            return naming is null || created.Text(naming) is { Length: > 0 } ? created : throw NotUnderstood(response);
         }
         catch (ReplicateException fault) when (profile.MayHaveArrived && IsOpen(fault))
         {
@@ -212,7 +214,13 @@ internal sealed class ApiConnection
             // Said below, together with an answer of the wrong shape.
         }
 
-        throw new ReplicateException(
+        throw NotUnderstood(response);
+    }
+
+    private static ReplicateException NotUnderstood(HttpResponseMessage response)
+    {
+        BufferedContent body = (BufferedContent)response.Content;
+        return new ReplicateException(
             ErrorKind.BadResponse,
             $"The answer ({(int)response.StatusCode}, {body.MediaType ?? "no type"}) is not what the API sends: {ProblemReader.Excerpt(body.Text) ?? "it is empty"}")
         {

@@ -34,7 +34,7 @@ public sealed class ModelsApi
         Add(body, "paper_url", model.PaperUrl);
         Add(body, "license_url", model.LicenseUrl);
         Add(body, "cover_image_url", model.CoverImageUrl);
-        return new Model(await _api.CreateAsync("models", body, cancellation).ConfigureAwait(false));
+        return new Model(await _api.CreateAsync("models", body, "name", cancellation).ConfigureAwait(false));
     }
 
     /// <summary>Creates a model unless it exists, in which case it stays as it is.</summary>

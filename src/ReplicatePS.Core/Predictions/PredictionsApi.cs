@@ -100,5 +100,5 @@ public sealed class PredictionsApi
     private static string PathOf(string id) => $"predictions/{PathSegment.Escape(id, "a prediction id")}";
 
     private async Task<Prediction> CreateAtAsync(string path, JsonObject body, CancellationToken cancellation) =>
-        new(await _api.CreateAsync(path, body, cancellation, RequestLane.Create).ConfigureAwait(false));
+        new(await _api.CreateAsync(path, body, "id", cancellation, RequestLane.Create).ConfigureAwait(false));
 }

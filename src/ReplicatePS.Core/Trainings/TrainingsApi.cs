@@ -25,7 +25,7 @@ public sealed class TrainingsApi
         string path = $"{ModelsApi.PathOf(training.Trainer)}/versions/{version}/trainings";
         try
         {
-            return new Training(await _api.CreateAsync(path, training.ToBody(), cancellation).ConfigureAwait(false));
+            return new Training(await _api.CreateAsync(path, training.ToBody(), "id", cancellation).ConfigureAwait(false));
         }
         catch (ReplicateException refused) when (IsMissingDestination(refused))
         {

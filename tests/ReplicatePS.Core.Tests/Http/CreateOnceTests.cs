@@ -27,7 +27,7 @@ public class CreateOnceTests
             TheoryData<string, string> all = new();
             foreach (string create in Kinds)
             {
-                foreach (string fault in new[] { "reset", "close", "500", "503", "408", "html 502", "truncated", "cut json", "stall", "html 200", "huge head" })
+                foreach (string fault in new[] { "reset", "close", "500", "503", "408", "html 502", "truncated", "cut json", "stall", "html 200", "nameless", "huge head" })
                 {
                     all.Add(create, fault);
                 }
@@ -231,6 +231,9 @@ public class CreateOnceTests
                 break;
             case "html 200":
                 await connection.AnswerAsync(200, "<html><body>Please sign in</body></html>", "text/html");
+                break;
+            case "nameless":
+                await connection.AnswerAsync(201, "{\"status\":\"starting\"}");
                 break;
             case "truncated":
                 await connection.SendAsync($"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{Body}");
