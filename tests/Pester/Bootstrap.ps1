@@ -27,3 +27,64 @@ function Invoke-Shell([string] $Script, [hashtable] $Environment = @{}) {
     }
     $output -split '\r?\n' | Where-Object { $_ }
 }
+
+# A connection to a new emulator, whose time goes two hundred times as fast.
+function Connect-Emulator([double] $Speed = 200) {
+    Disconnect-Replicate
+    Connect-Replicate -Emulator -EmulatorSpeed $Speed -PassThru
+}
+
+# What the emulator was asked by a script: method, path, status and the JSON of the body.
+function Get-Sent([scriptblock] $Script, [string] $Method = '*', [ReplicatePS.ReplicateContext] $Context = (Get-ReplicateContext)) {
+    $journal = $Context.Emulator.Journal
+    $journal.Clear()
+    $null = & $Script
+    Get-Journal $Method $Context
+}
+
+function Get-Journal([string] $Method = '*', [ReplicatePS.ReplicateContext] $Context = (Get-ReplicateContext)) {
+    foreach ($entry in $Context.Emulator.Journal.Entries | Where-Object Method -like $Method) {
+        [pscustomobject]@{
+            Method = $entry.Method
+            Path   = $entry.PathAndQuery
+            Status = $entry.Status
+            Body   = if ($entry.Body) { ConvertFrom-Json $entry.Body }
+            Text   = $entry.Body
+            Host   = $entry.Host
+            Entry  = $entry
+        }
+    }
+}
+
+# The faults that an emulator can be given. Its types are not found by name, as its assembly is the module's own business.
+function Get-Fault {
+    (Get-ReplicateContext).Emulator.GetType().Assembly.GetType('ReplicatePS.Emulator.Fault')
+}
+
+# The error that a script ends with or writes first.
+function Get-Failure([scriptblock] $Script) {
+    try {
+        & $Script 2>&1 | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | Select-Object -First 1
+    }
+    catch {
+        $_
+    }
+}
+
+# A server on a bare socket that answers alike every time; with status 0 it never answers.
+function New-TestServer([int] $Status, [string] $Body = '', [string] $ContentType = 'application/json') {
+    if (-not ('TestServer' -as [type])) {
+        Add-Type -Path "$PSScriptRoot/TestServer.cs"
+    }
+    [TestServer]::new($Status, $Body, $ContentType)
+}
+
+# A small picture, for datasets and uploads.
+function New-Picture([string] $Path) {
+    $folder = Split-Path $Path
+    if (-not (Test-Path $folder)) {
+        $null = New-Item -ItemType Directory $folder
+    }
+    [IO.File]::WriteAllBytes($Path, [Convert]::FromBase64String('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='))
+    Get-Item $Path
+}

@@ -64,8 +64,16 @@ internal static class PowerShellJson
     {
         try
         {
-            return JsonNode.Parse(text) as JsonObject
+            JsonObject parsed = JsonNode.Parse(text) as JsonObject
                 ?? throw ReplicateException.Invalid($"The input is JSON, but not an object: {Shortened(text)}");
+
+            // Only when it is counted does it find a name that stands in it twice.
+            _ = parsed.Count;
+            return parsed;
+        }
+        catch (ArgumentException)
+        {
+            throw ReplicateException.Invalid($"The input has a name in it twice: {Shortened(text)}");
         }
         catch (JsonException fault)
         {
@@ -115,6 +123,8 @@ internal static class PowerShellJson
                 return file.Url;
             case FileInfo file:
                 return Placeholder(file, files);
+            case DirectoryInfo folder:
+                throw ReplicateException.Invalid($"The input names the folder '{folder.FullName}'. Give a file; Compress-Archive makes one of a folder.");
             case JsonNode node:
                 return node.DeepClone();
             case IDictionary pairs:

@@ -87,7 +87,7 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
         {
             copy.Prepare();
         }
-        catch (ReplicateException refused)
+        catch (Exception refused) when (ErrorRecords.IsOfOneRecord(refused))
         {
             WriteError(ErrorRecords.From(refused, copy.Target));
             return;

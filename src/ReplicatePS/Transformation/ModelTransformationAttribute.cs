@@ -25,7 +25,7 @@ internal sealed class ModelTransformationAttribute : ArgumentTransformationAttri
             $"The training {training.Id} has no version yet: it is {training.Status}. Wait-ReplicateTraining waits until it has succeeded."),
         Prediction prediction => Pinned(prediction.Model, prediction.Version),
         Deployment deployment => Pinned(deployment.Model, deployment.Version),
-        PSCustomObject => Property(given, "OutputVersion") ?? Pinned(Property(given, "Model"), Property(given, "Version")) ?? given,
+        PSCustomObject => Property(given, "OutputVersion") ?? Pinned(Property(given, "Model"), Property(given, "Version")) ?? Property(given, "FullName") ?? given,
         _ => given,
     };
 

@@ -121,6 +121,9 @@ public sealed class NewReplicatePredictionCommand : ReplicateCommand
                 break;
             case PSCustomObject when OutputVersion is not null:
                 break;
+            case ReplicateRun or ReplicatePS.Model or ModelVersion or ReplicatePS.Deployment:
+                throw ReplicateException.Invalid(
+                    $"The pipeline brought '{record}', which is no input, as what to run was given already. Pipe inputs, or leave out -Model and -Deployment.");
             default:
                 _reader.Overlay(_input, InputObject!);
                 break;

@@ -136,15 +136,16 @@ public sealed class NewReplicateTrainingCommand : ReplicateCommand
 
         trainer = await client.Models.PinAsync(trainer, pipeline.Stop).ConfigureAwait(false);
         string? datasetKey = _dataset is null ? null : await FindDatasetKeyAsync(pipeline, client, trainer).ConfigureAwait(false);
-        if (CreateDestination)
-        {
-            await CreateAsync(pipeline, client, destination).ConfigureAwait(false);
-        }
-
         await _reader.UploadAsync(pipeline, client).ConfigureAwait(false);
         if (datasetKey is not null)
         {
             _input![datasetKey] = await _dataset!.UploadAsync(pipeline, client).ConfigureAwait(false);
+        }
+
+        // After the uploads, so that a dataset that is refused leaves no empty model behind.
+        if (CreateDestination)
+        {
+            await CreateAsync(pipeline, client, destination).ConfigureAwait(false);
         }
 
         NewTraining training = new()

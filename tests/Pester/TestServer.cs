@@ -1,0 +1,103 @@
+// Compiled by the tests with Add-Type, also in Windows PowerShell: C# 5 only.
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading;
+
+/// <summary>A server on a bare socket. It answers every request alike, or never, and keeps what it was asked.</summary>
+public sealed class TestServer : IDisposable
+{
+    private readonly TcpListener _listener = new TcpListener(IPAddress.Loopback, 0);
+    private readonly List<TcpClient> _clients = new List<TcpClient>();
+    private readonly List<string> _heads = new List<string>();
+    private readonly string _answer;
+    private volatile bool _isOver;
+
+    /// <param name="status">The status line's code; 0 never answers.</param>
+    public TestServer(int status, string body, string contentType)
+    {
+        _answer = status == 0 ? null : string.Format(
+            "HTTP/1.1 {0} Told\r\nContent-Type: {1}\r\nContent-Length: {2}\r\n\r\n{3}", status, contentType, Encoding.UTF8.GetByteCount(body), body);
+        _listener.Start();
+        new Thread(Accept) { IsBackground = true }.Start();
+    }
+
+    public string Address { get { return "http://127.0.0.1:" + ((IPEndPoint)_listener.LocalEndpoint).Port; } }
+
+    public string[] Heads { get { lock (_heads) { return _heads.ToArray(); } } }
+
+    /// <summary>How many connections have not been closed by the client.</summary>
+    public int Open
+    {
+        get
+        {
+            lock (_clients)
+            {
+                int open = 0;
+                foreach (TcpClient client in _clients)
+                {
+                    try
+                    {
+                        // A closed connection can be read at once, and there is nothing to read.
+                        if (!(client.Client.Poll(0, SelectMode.SelectRead) && client.Client.Available == 0)) { open++; }
+                    }
+                    catch (Exception) { }
+                }
+
+                return open;
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _isOver = true;
+        _listener.Stop();
+        lock (_clients)
+        {
+            foreach (TcpClient client in _clients) { client.Close(); }
+        }
+    }
+
+    private void Accept()
+    {
+        try
+        {
+            while (!_isOver)
+            {
+                TcpClient client = _listener.AcceptTcpClient();
+                lock (_clients) { _clients.Add(client); }
+                new Thread(() => Serve(client)) { IsBackground = true }.Start();
+            }
+        }
+        catch (Exception) { }
+    }
+
+    private void Serve(TcpClient client)
+    {
+        try
+        {
+            NetworkStream stream = client.GetStream();
+            StringBuilder head = new StringBuilder();
+            byte[] one = new byte[1];
+            while (true)
+            {
+                while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+                {
+                    if (stream.Read(one, 0, 1) == 0) { return; }
+                    head.Append((char)one[0]);
+                }
+
+                lock (_heads) { _heads.Add(head.ToString()); }
+                if (_answer == null) { return; }
+                byte[] answer = Encoding.UTF8.GetBytes(_answer);
+                stream.Write(answer, 0, answer.Length);
+                head.Clear();
+            }
+        }
+        catch (Exception) { }
+    }
+}

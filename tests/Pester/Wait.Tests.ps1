@@ -1,0 +1,175 @@
+Describe 'Waiting' {
+    BeforeAll {
+        . "$PSScriptRoot/Bootstrap.ps1"
+
+        function Start-Slow([double] $Seconds = 20) {
+            New-ReplicatePrediction emulator/slow -Input @{ seconds = $Seconds }
+        }
+    }
+
+    BeforeEach {
+        $context = Connect-Emulator
+    }
+
+    AfterAll {
+        Disconnect-Replicate
+    }
+
+    It 'gives the prediction when it has succeeded' {
+        $ended = Start-Slow | Wait-ReplicatePrediction
+        $ended | Should -BeOfType ReplicatePS.Prediction
+        $ended.Status | Should -Be 'succeeded'
+        $ended.Output | Should -Be 'Done after 20 seconds.'
+        $ended.RunTime.TotalSeconds | Should -BeGreaterThan 19
+    }
+
+    It 'takes ids as text, as objects and as what came from JSON' {
+        $started = 1..3 | ForEach-Object { Start-Slow 1 }
+        (Wait-ReplicatePrediction $started[0].Id).Status | Should -Be 'succeeded'
+        (Wait-ReplicatePrediction $started[0], $started[1]).Status | Should -Be 'succeeded', 'succeeded'
+        ($started | ConvertTo-Json -Depth 4 | ConvertFrom-Json | Wait-ReplicatePrediction).Status | Should -Be 'succeeded', 'succeeded', 'succeeded'
+    }
+
+    It 'waits for all together and gives each as it ends' {
+        $started = 160, 2, 80 | ForEach-Object { Start-Slow $_ }
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        $ended = $started | Wait-ReplicatePrediction
+        $ended.Id | Should -Be $started[1].Id, $started[2].Id, $started[0].Id
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 2.5
+    }
+
+    It 'shows the percent that the log names' {
+        $context = Connect-Emulator 20
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript("Import-Module '$env:REPLICATEPS_MODULE/ReplicatePS.psd1'").AddStatement().
+            AddCommand('Wait-ReplicatePrediction').AddParameter('Id', (Start-Slow 20).Id).AddParameter('Context', $context)
+        $null = $shell.Invoke()
+        $shown = @($shell.Streams.Progress)
+        $shell.Dispose()
+        @($shown | Where-Object { $_.PercentComplete -gt 0 -and $_.PercentComplete -lt 100 }).Count | Should -BeGreaterThan 0
+        $shown[-1].RecordType | Should -Be 'Completed'
+        @($shown.ActivityId | Select-Object -Unique).Count | Should -Be 1
+    }
+
+    It 'writes each line of the log once to the information stream' {
+        $context = Connect-Emulator 20
+        $lines = Start-Slow 20 | Wait-ReplicatePrediction -ShowLog 6>&1 | Where-Object { $_ -is [Management.Automation.InformationRecord] } | ForEach-Object { "$_" }
+        $lines.Count | Should -Be 102
+        @($lines | Select-Object -Unique).Count | Should -Be 102
+        $lines[0] | Should -Be 'Working slowly...'
+        $lines[-1] | Should -BeLike '*100%*'
+    }
+
+    It 'shows nothing of the log unless asked' {
+        Start-Slow | Wait-ReplicatePrediction 6>&1 | Where-Object { $_ -is [Management.Automation.InformationRecord] } | Should -BeNullOrEmpty
+    }
+
+    It 'ends at its bound, says how to go on, and hands on what there is with -PassThru' {
+        $started = Start-Slow 86400
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        $seen = $started | Wait-ReplicatePrediction -TimeoutSec 1 -PassThru -ErrorAction SilentlyContinue -ErrorVariable failures
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 2
+        $failures.Count | Should -Be 1
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'ReplicateWaitTimeout,*'
+        $failures[0].CategoryInfo.Category | Should -Be 'OperationTimeout'
+        "$($failures[0])" | Should -BeLike "*$($started.Id)*"
+        $failures[0].TargetObject.Id | Should -Be $started.Id
+        $failures[0].ErrorDetails.RecommendedAction | Should -BeLike "Wait-ReplicatePrediction $($started.Id)*"
+        $seen.Id | Should -Be $started.Id
+        Stop-ReplicatePrediction $started
+    }
+
+    It 'says how a prediction ended that <Status>' -ForEach @(
+        @{ Status = 'failed'; Id = 'ReplicatePredictionFailed'; Category = 'InvalidResult'; Make = { New-ReplicatePrediction emulator/always-fails -Input @{ message = 'It rained.' } }; Says = '*It rained.*' }
+        @{ Status = 'canceled'; Id = 'ReplicatePredictionCanceled'; Category = 'OperationStopped'; Make = { $p = Start-Slow 1000; Stop-ReplicatePrediction $p; $p }; Says = '*canceled*' }
+    ) {
+        $made = & $Make
+        $out = @($made | Wait-ReplicatePrediction -ErrorAction SilentlyContinue -ErrorVariable failures)
+        $out | Should -BeNullOrEmpty
+        $failures.Count | Should -Be 1
+        $failures[0].FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        $failures[0].CategoryInfo.Category | Should -Be $Category
+        "$($failures[0])" | Should -BeLike "*$($made.Id)*"
+        "$($failures[0])" | Should -BeLike $Says
+        $failures[0].TargetObject.Status | Should -Be $Status
+        $failures[0].Exception.Prediction.Id | Should -Be $made.Id
+        ($made | Wait-ReplicatePrediction -PassThru -ErrorAction Ignore).Status | Should -Be $Status
+    }
+
+    It 'says that a prediction was aborted, and reports a status that it does not know' {
+        $server = New-TestServer 200 '{"id":"abc","status":"aborted","model":"a/b"}'
+        $odd = New-TestServer 200 '{"id":"abc","status":"paused","model":"a/b"}'
+        try {
+            $null = Connect-Replicate -Token x -BaseUri $server.Address -SkipTokenCheck
+            $failure = Get-Failure { Wait-ReplicatePrediction abc }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'ReplicatePredictionAborted,*'
+            $failure.CategoryInfo.Category | Should -Be 'OperationStopped'
+
+            $null = Connect-Replicate -Token x -BaseUri $odd.Address -SkipTokenCheck
+            Wait-ReplicatePrediction abc -TimeoutSec 1 -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction SilentlyContinue -ErrorVariable failures
+            @($warnings).Count | Should -Be 1
+            "$warnings" | Should -BeLike "*paused*"
+            $failures[0].FullyQualifiedErrorId | Should -BeLike 'ReplicateWaitTimeout,*'
+        }
+        finally {
+            $server.Dispose()
+            $odd.Dispose()
+        }
+    }
+
+    It 'goes on with the others when one cannot be found, and names it' {
+        $started = Start-Slow 1
+        $ended = @('nothere', $started.Id, '../account' | Wait-ReplicatePrediction -ErrorAction SilentlyContinue -ErrorVariable failures)
+        $ended.Id | Should -Be $started.Id
+        ($failures.FullyQualifiedErrorId | Sort-Object) -replace ',.*' | Should -Be 'ReplicateInvalidInput', 'ReplicateNotFound'
+        "$failures" | Should -BeLike '*nothere*'
+        "$failures" | Should -BeLike '*../account*'
+    }
+
+    It 'outlives looks that fail' {
+        $started = Start-Slow 100
+        $switch = $context.Emulator.Faults.Add('GET', '/predictions/', (Get-Fault)::ResetBeforeBody(), 2, 1)
+        ($started | Wait-ReplicatePrediction).Status | Should -Be 'succeeded'
+        $switch.Hits | Should -Be 2
+    }
+
+    It 'ends the pipeline at the first failure with -ErrorAction Stop' {
+        $failing = New-ReplicatePrediction emulator/always-fails -Input @{}
+        { $failing | Wait-ReplicatePrediction -ErrorAction Stop } | Should -Throw -ErrorId 'ReplicatePredictionFailed,*'
+    }
+
+    Context 'for trainings' {
+        It 'waits for many, with percent, log and the id in every error' {
+            $null = New-ReplicateModel you/dog -Hardware cpu
+            $pictures = Join-Path $TestDrive 'pictures'
+            $null = New-Picture "$pictures/a.png"
+            $good = New-ReplicateTraining ostris/flux-dev-lora-trainer you/dog -Latest -Dataset $pictures -Input @{ steps = 10 }
+            $bad = New-ReplicateTraining ostris/flux-dev-lora-trainer you/dog -Latest -Input @{ input_images = 'https://example.com/none.zip' }
+            $stopped = New-ReplicateTraining ostris/flux-dev-lora-trainer you/dog -Latest -Dataset $pictures -Input @{ steps = 4000 }
+            Stop-ReplicateTraining $stopped
+            $records = $good, $bad, $stopped | Wait-ReplicateTraining -ShowLog -ErrorAction SilentlyContinue -ErrorVariable failures 6>&1
+            $ended = @($records | Where-Object { $_ -is [ReplicatePS.Training] })
+            $ended.Id | Should -Be $good.Id
+            $ended.Destination | Should -Be 'you/dog'
+            $ended.Percent | Should -Be 100
+            @($records | Where-Object { "$_" -like '*loss*' }).Count | Should -Be 10
+            $failures.Count | Should -Be 2
+            foreach ($failure in $failures) {
+                "$failure" | Should -BeLike "*$($failure.TargetObject.Id)*"
+            }
+            ($failures.FullyQualifiedErrorId | Sort-Object) -replace ',.*' | Should -Be 'ReplicateTrainingCanceled', 'ReplicateTrainingFailed'
+        }
+
+        It 'ends at its bound, with the id to go on with' {
+            $null = New-ReplicateModel you/dog -Hardware cpu
+            $pictures = Join-Path $TestDrive 'pictures'
+            $null = New-Picture "$pictures/a.png"
+            $null = Connect-Emulator 1
+            $training = New-ReplicateTraining ostris/flux-dev-lora-trainer you/dog -CreateDestination -Latest -Dataset $pictures
+            $failure = Get-Failure { $training | Wait-ReplicateTraining -TimeoutSec 1 }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'ReplicateWaitTimeout,*'
+            $failure.ErrorDetails.RecommendedAction | Should -BeLike "Wait-ReplicateTraining $($training.Id)*"
+            "$failure" | Should -BeLike "*$($training.Id)*"
+        }
+    }
+}
