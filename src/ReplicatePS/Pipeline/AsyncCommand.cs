@@ -33,7 +33,11 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    Task IPipeline.WriteAsync(object value) => _pump.SendAsync(() => WriteObject(value));
+    Task IPipeline.WriteAsync(object value)
+    {
+        _pump.Send(() => WriteObject(value));
+        return Task.CompletedTask;
+    }
 
     Task IPipeline.WriteAllAsync(IReadOnlyCollection<object> values) =>
         values.Count == 0 ? Task.CompletedTask : _pump.SendAsync(() => WriteObject(values, enumerateCollection: true));

@@ -12,7 +12,10 @@ internal interface IPipeline
     /// <summary>Canceled when the pipeline is stopped in any way.</summary>
     CancellationToken Stop { get; }
 
-    /// <summary>Hands on one object; done when the rest of the pipeline has taken it.</summary>
+    /// <summary>
+    /// Hands on one object, in its turn. It is not waited for until it is taken: no record begins before the pipeline thread
+    /// has handed on what there is.
+    /// </summary>
     Task WriteAsync(object value);
 
     /// <summary>Hands on several objects; done when the rest of the pipeline has taken them all.</summary>

@@ -1,8 +1,9 @@
 using System;
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Http;
+using System.Runtime.InteropServices;
 using System.Security;
+using System.Threading;
 using ReplicatePS.Core;
 using ReplicatePS.Emulator;
 
@@ -19,6 +20,7 @@ public sealed class ReplicateContext
 
     // What does not go over the process's own connections has limits of its own.
     private readonly RateLimiter? _limiter;
+    private ReplicateClient? _client;
 
     private ReplicateContext(Uri baseUri, SecureString? token, HttpMessageHandler? transport, ReplicateEmulator? emulator)
     {
@@ -68,31 +70,46 @@ public sealed class ReplicateContext
     /// <summary>Says how to go on when there is no token at all.</summary>
     internal void CheckToken()
     {
-        if (!IsEmulator && string.IsNullOrEmpty(ReadToken()))
+        if (!IsEmulator && _token is not { Length: > 0 } && string.IsNullOrEmpty(ReadToken()))
         {
             throw new ReplicateException(ErrorKind.TokenMissing, "There is no token for Replicate.");
         }
     }
 
-    internal ReplicateClient CreateClient(Action<RequestTrace>? trace = null)
+    /// <summary>A client for this connection. Those that trace nothing are one and the same, with what it has learnt of models.</summary>
+    internal ReplicateClient CreateClient(Action<RequestTrace>? trace = null) =>
+        trace is null ? LazyInitializer.EnsureInitialized(ref _client, () => NewClient(null))! : NewClient(trace);
+
+    private ReplicateClient NewClient(Action<RequestTrace>? trace) => new(new ReplicateClientOptions
     {
-        return new ReplicateClient(new ReplicateClientOptions
-        {
-            BaseUri = BaseUri,
-            Token = ReadToken,
-            TokenIsOptional = IsEmulator,
-            Transport = _transport,
-            MaximumRetryCount = MaximumRetryCount,
-            Timeout = TimeSpan.FromSeconds(TimeoutSec),
-            Trace = trace,
-            Limiter = _limiter,
-        });
-    }
+        BaseUri = BaseUri,
+        Token = ReadToken,
+        TokenIsOptional = IsEmulator,
+        Transport = _transport,
+        MaximumRetryCount = MaximumRetryCount,
+        Timeout = TimeSpan.FromSeconds(TimeoutSec),
+        Trace = trace,
+        Limiter = _limiter,
+    });
 
     // The emulator needs no token, and the real one has no business there.
     private string? ReadToken() => IsEmulator ? null
         : _token is null ? FromVariable(TokenVariable)
-        : new NetworkCredential(string.Empty, _token).Password;
+        : Reveal(_token);
+
+    // For each request, so without the copies that a NetworkCredential would make.
+    private static string Reveal(SecureString token)
+    {
+        IntPtr text = Marshal.SecureStringToGlobalAllocUnicode(token);
+        try
+        {
+            return Marshal.PtrToStringUni(text, token.Length);
+        }
+        finally
+        {
+            Marshal.ZeroFreeGlobalAllocUnicode(text);
+        }
+    }
 
     private static Uri EnvironmentBaseUri()
     {

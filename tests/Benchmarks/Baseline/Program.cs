@@ -7,6 +7,7 @@ using System.Linq;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text.Json;
 using System.Threading.Tasks;
 using ReplicatePS.Benchmarks.Baseline;
 
@@ -14,12 +15,16 @@ using ReplicatePS.Benchmarks.Baseline;
 string name = args[0], api = args[1], target = args[3], folder = args[4];
 int count = int.Parse(args[2]);
 
+using Process self = Process.GetCurrentProcess();
 Stopwatch watch = Stopwatch.StartNew();
+TimeSpan before = self.TotalProcessorTime;
 using HttpClient http = new();
 http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "r8_benchmark");
 if (name is not ("idle" or "first"))
 {
     (await http.GetAsync($"{api}/account")).EnsureSuccessStatusCode();
+    self.Refresh();
+    before = self.TotalProcessorTime;
     watch.Restart();
 }
 
@@ -36,9 +41,14 @@ long done = name switch
 };
 watch.Stop();
 
-using Process self = Process.GetCurrentProcess();
-Console.WriteLine(FormattableString.Invariant(
-    $$"""{"milliseconds":{{watch.Elapsed.TotalMilliseconds}},"done":{{done}},"peakMiB":{{self.PeakWorkingSet64 / 1048576.0}}}"""));
+self.Refresh();
+Console.WriteLine(JsonSerializer.Serialize(new
+{
+    milliseconds = watch.Elapsed.TotalMilliseconds,
+    cpuMilliseconds = (self.TotalProcessorTime - before).TotalMilliseconds,
+    done,
+    peakMiB = self.PeakWorkingSet64 / 1048576.0,
+}));
 
 async Task<long> GetsAsync()
 {
@@ -74,7 +84,7 @@ async Task<long> PagesAsync()
         next = read.Next;
     }
 
-    return all.Count;
+    return all.Count(prediction => prediction is { Status: "succeeded", CreatedAt: not null });
 }
 
 async Task<long> UploadAsync()

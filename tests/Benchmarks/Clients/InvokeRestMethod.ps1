@@ -3,10 +3,14 @@ param($Name, $Api, [int]$Count, $Target, $Folder)
 
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
+$self = [Diagnostics.Process]::GetCurrentProcess()
 $watch = [Diagnostics.Stopwatch]::StartNew()
+$before = $self.TotalProcessorTime
 $headers = @{ Authorization = 'Bearer r8_benchmark' }
 if ($Name -notin 'idle', 'first') {
     $null = Invoke-RestMethod "$Api/account" -Headers $headers
+    $self.Refresh()
+    $before = $self.TotalProcessorTime
     $watch.Restart()
 }
 
@@ -31,7 +35,8 @@ $done = switch ($Name) {
             $read.results
             $next = $read.next
         }
-        $all.Count
+        $null = $all.created_at
+        @($all.status -eq 'succeeded').Count
     }
     upload { (Invoke-RestMethod "$Api/files" -Method Post -Headers $headers -Form @{ content = Get-Item "$Folder/upload.bin" }).size }
     download {
@@ -41,8 +46,10 @@ $done = switch ($Name) {
 }
 
 $watch.Stop()
+$self.Refresh()
 @{
-    milliseconds = $watch.Elapsed.TotalMilliseconds
-    done         = $done
-    peakMiB      = [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB
+    milliseconds    = $watch.Elapsed.TotalMilliseconds
+    cpuMilliseconds = ($self.TotalProcessorTime - $before).TotalMilliseconds
+    done            = $done
+    peakMiB         = $self.PeakWorkingSet64 / 1MB
 } | ConvertTo-Json -Compress

@@ -3,7 +3,9 @@ param($Module, $Name, $Api, [int]$Count, $Target, $Folder)
 
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
+$self = [Diagnostics.Process]::GetCurrentProcess()
 $watch = [Diagnostics.Stopwatch]::StartNew()
+$before = $self.TotalProcessorTime
 if ($Name -ne 'idle') {
     Import-Module $Module
     Connect-Replicate r8_benchmark -BaseUri $Api -SkipTokenCheck
@@ -11,6 +13,8 @@ if ($Name -ne 'idle') {
 
 if ($Name -notin 'idle', 'first') {
     $null = Get-ReplicateAccount
+    $self.Refresh()
+    $before = $self.TotalProcessorTime
     $watch.Restart()
 }
 
@@ -32,15 +36,18 @@ $done = switch ($Name) {
     }
     pages {
         $all = Get-ReplicatePrediction -First ($Count * 100)
-        $all.Count
+        $null = $all.CreatedAt
+        @($all.Status -eq 'succeeded').Count
     }
     upload { (New-ReplicateFile "$Folder/upload.bin").Size }
     download { (Save-ReplicateOutput $Target -Path "$Folder/ReplicatePS" -Force).Length }
 }
 
 $watch.Stop()
+$self.Refresh()
 @{
-    milliseconds = $watch.Elapsed.TotalMilliseconds
-    done         = $done
-    peakMiB      = [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB
+    milliseconds    = $watch.Elapsed.TotalMilliseconds
+    cpuMilliseconds = ($self.TotalProcessorTime - $before).TotalMilliseconds
+    done            = $done
+    peakMiB         = $self.PeakWorkingSet64 / 1MB
 } | ConvertTo-Json -Compress

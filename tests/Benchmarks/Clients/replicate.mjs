@@ -15,6 +15,7 @@ function peakMiB() {
 }
 
 let started = performance.now();
+let before = process.cpuUsage();
 let replicate;
 if (name !== "idle") {
   const { default: Replicate } = await import("replicate");
@@ -23,6 +24,7 @@ if (name !== "idle") {
 
 if (name !== "idle" && name !== "first") {
   await replicate.accounts.current();
+  before = process.cpuUsage();
   started = performance.now();
 }
 
@@ -57,7 +59,7 @@ const cases = {
         break;
       }
     }
-    return all.length;
+    return all.filter((prediction) => prediction.status === "succeeded" && prediction.created_at).length;
   },
   upload: async () => (await replicate.files.create(await openAsBlob(`${folder}/upload.bin`))).size,
   download: async () => {
@@ -70,5 +72,7 @@ const cases = {
 };
 
 const done = await cases[name]();
-console.log(JSON.stringify({ milliseconds: performance.now() - started, done, peakMiB: peakMiB() }));
+const milliseconds = performance.now() - started;
+const cpu = process.cpuUsage(before);
+console.log(JSON.stringify({ milliseconds, cpuMilliseconds: (cpu.user + cpu.system) / 1000, done, peakMiB: peakMiB() }));
 process.exit(0);
