@@ -40,7 +40,7 @@ internal static class PowerShellJson
             case JsonValueKind.String:
                 return json.Value.GetString();
             case JsonValueKind.Number:
-                return json.Value.TryGetInt64(out long whole) ? whole : json.Value.GetDouble();
+                return json.Value.TryGetInt64(out long whole) ? (object)whole : json.Value.GetDouble();
             case JsonValueKind.True:
                 return true;
             case JsonValueKind.False:
