@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -6,13 +7,21 @@ using ReplicatePS.Core;
 
 namespace ReplicatePS.Completion;
 
-/// <summary>Completes ids: what still runs comes first, then what has ended, the newest first in both.</summary>
+/// <summary>Completes ids, newest first. For waiting and stopping, what still runs is offered alone, if anything runs.</summary>
 public abstract class RunIdCompleter : ReplicateCompleter
 {
-    private protected override async Task<IEnumerable<Candidate>> AskAsync(ReplicateClient client, string? question, CancellationToken cancellation) =>
-        (await ListAsync(client, cancellation).ConfigureAwait(false))
-            .OrderBy(run => run.HasEnded)
+    private const string Running = "running";
+
+    private protected override string? Question(string commandName, string word) =>
+        commandName.StartsWith("Wait-", StringComparison.OrdinalIgnoreCase) || commandName.StartsWith("Stop-", StringComparison.OrdinalIgnoreCase) ? Running : null;
+
+    private protected override async Task<IEnumerable<Candidate>> AskAsync(ReplicateClient client, string? question, CancellationToken cancellation)
+    {
+        IReadOnlyList<Run> all = await ListAsync(client, cancellation).ConfigureAwait(false);
+        bool isForRunning = question == Running && all.Any(run => !run.HasEnded);
+        return all.Where(run => !isForRunning || !run.HasEnded)
             .Select(run => new Candidate(run.Id, $"{run.Status}, {run.Model}, {run.CreatedAt?.LocalDateTime:g}"));
+    }
 
     private protected abstract Task<IReadOnlyList<Run>> ListAsync(ReplicateClient client, CancellationToken cancellation);
 }
