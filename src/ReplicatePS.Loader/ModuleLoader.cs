@@ -13,30 +13,28 @@ public static class ModuleLoader
 
     /// <summary>Gives the cmdlet assembly; loads it from the folder when the process has none yet.</summary>
     /// <param name="folder">The folder that holds ReplicatePS.dll and its dependencies.</param>
-    /// <returns>The cmdlet assembly of this process, which an earlier call may have loaded from another folder.</returns>
-    public static Assembly Load(string folder)
+    /// <returns>
+    /// The cmdlet assembly of this process, which an earlier call may have loaded from another folder; behind it, if the folder
+    /// holds another version, a warning that says so.
+    /// </returns>
+    public static object[] Load(string folder)
     {
         // Runspaces import in parallel, and two contexts would mean two of every type.
         lock (Gate)
         {
             _context ??= new ModuleContext(Path.GetFullPath(folder));
-            return _cmdlets ??= _context.LoadFromAssemblyPath(Path.Combine(_context.Folder, "ReplicatePS.dll"));
+            _cmdlets ??= _context.LoadFromAssemblyPath(Path.Combine(_context.Folder, "ReplicatePS.dll"));
         }
+
+        // Nearly always so, and reading the version of a file takes a fresh process 4 ms.
+        return _context.Folder == Path.GetFullPath(folder) ? new object[] { _cmdlets } : new object[] { _cmdlets, Missed(folder, _cmdlets)! };
     }
 
-    /// <summary>Gives the version in a folder that is not used, because the process had loaded another one before.</summary>
-    /// <param name="folder">The folder that <see cref="Load" /> was given.</param>
-    /// <returns>The version that another process would use, or null when this one uses it.</returns>
-    public static Version? GetMissedVersion(string folder)
+    private static string? Missed(string folder, Assembly cmdlets)
     {
-        Assembly cmdlets = Load(folder);
-        if (_context!.Folder == Path.GetFullPath(folder))
-        {
-            // Nearly always so, and reading the version of a file takes a fresh process 4 ms.
-            return null;
-        }
-
-        Version? version = AssemblyName.GetAssemblyName(Path.Combine(folder, "ReplicatePS.dll")).Version;
-        return version == cmdlets.GetName().Version ? null : version;
+        Version? used = cmdlets.GetName().Version;
+        Version? missed = AssemblyName.GetAssemblyName(Path.Combine(folder, "ReplicatePS.dll")).Version;
+        return missed == used ? null
+            : $"This process uses ReplicatePS {used?.ToString(3)}, which it loaded before. Restart PowerShell to load v{missed?.ToString(3)}.";
     }
 }

@@ -21,8 +21,8 @@ public static class ModuleLoader
 
     /// <summary>Gives the cmdlet assembly, ready for use: its dependencies are found, and connections may use TLS 1.2.</summary>
     /// <param name="folder">The folder that the caller would load from; an assembly that is already there wins.</param>
-    /// <returns>The cmdlet assembly of this process.</returns>
-    public static Assembly Load(string folder)
+    /// <returns>The cmdlet assembly of this process; behind it, if the folder holds another version, a warning that says so.</returns>
+    public static object[] Load(string folder)
     {
         lock (Gate)
         {
@@ -42,16 +42,15 @@ public static class ModuleLoader
             }
         }
 
-        return typeof(ModuleLoader).Assembly;
-    }
-
-    /// <summary>Gives the version in a folder that is not used, because the process had loaded another one before.</summary>
-    /// <param name="folder">The folder that <see cref="Load" /> was given.</param>
-    /// <returns>The version that another process would use, or null when this one uses it.</returns>
-    public static Version? GetMissedVersion(string folder)
-    {
-        var version = AssemblyName.GetAssemblyName(Path.Combine(folder, "ReplicatePS.dll")).Version;
-        return version == typeof(ModuleLoader).Assembly.GetName().Version ? null : version;
+        Version? used = typeof(ModuleLoader).Assembly.GetName().Version;
+        Version? missed = AssemblyName.GetAssemblyName(Path.Combine(folder, "ReplicatePS.dll")).Version;
+        return missed == used
+            ? new object[] { typeof(ModuleLoader).Assembly }
+            : new object[]
+            {
+                typeof(ModuleLoader).Assembly,
+                $"This process uses ReplicatePS {used.ToString(3)}, which it loaded before. Restart PowerShell to load v{missed.ToString(3)}.",
+            };
     }
 
     private static Assembly? Resolve(object sender, ResolveEventArgs request)
