@@ -35,10 +35,10 @@ function Connect-Emulator([double] $Speed = 200) {
 }
 
 # What the emulator was asked by a script: method, path, status and the JSON of the body.
-function Get-Sent([scriptblock] $Script, [string] $Method = '*', [ReplicatePS.ReplicateContext] $Context = (Get-ReplicateContext)) {
+function Get-Sent([scriptblock] $Doing, [string] $Method = '*', [ReplicatePS.ReplicateContext] $Context = (Get-ReplicateContext)) {
     $journal = $Context.Emulator.Journal
     $journal.Clear()
-    $null = & $Script
+    $null = & $Doing
     Get-Journal $Method $Context
 }
 
@@ -62,9 +62,9 @@ function Get-Fault {
 }
 
 # The error that a script ends with or writes first.
-function Get-Failure([scriptblock] $Script) {
+function Get-Failure([scriptblock] $Trying) {
     try {
-        & $Script 2>&1 | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | Select-Object -First 1
+        & $Trying 2>&1 | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | Select-Object -First 1
     }
     catch {
         $_

@@ -56,13 +56,14 @@ Describe 'Completion' {
             (Complete $_).CompletionText | Should -Be 'you/shop'
         }
 
-        It 'offers ids, of what still runs where that matters' {
-            (Complete 'Get-ReplicatePrediction ').CompletionText | Should -Be $done.Id, $slow.Id
-            (Complete 'Stop-ReplicatePrediction ').CompletionText | Should -Be $slow.Id
-            (Complete 'Wait-ReplicatePrediction -Id ').CompletionText | Should -Be $slow.Id
-            (Complete 'Get-ReplicateTraining ').CompletionText | Should -Contain $training.Id
-            (Complete 'Get-ReplicatePrediction ')[0].ToolTip | Should -BeLike '*succeeded*emulator/echo*'
-            (Complete 'Save-ReplicateOutput ').CompletionText | Should -Contain $done.Id
+        It 'offers ids for <_>, what still runs first' -ForEach 'Get-ReplicatePrediction ', 'Stop-ReplicatePrediction ', 'Wait-ReplicatePrediction -Id ', 'Save-ReplicateOutput ' {
+            $found = Complete $_
+            $found.CompletionText | Should -Be $slow.Id, $done.Id
+            $found[1].ToolTip | Should -BeLike '*succeeded*emulator/echo*'
+        }
+
+        It 'offers ids of trainings for <_>' -ForEach 'Get-ReplicateTraining ', 'Stop-ReplicateTraining ', 'Wait-ReplicateTraining ' {
+            (Complete $_).CompletionText | Should -Contain $training.Id
         }
 
         It 'offers fixed choices' {

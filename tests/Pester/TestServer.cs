@@ -13,17 +13,26 @@ public sealed class TestServer : IDisposable
     private readonly TcpListener _listener = new TcpListener(IPAddress.Loopback, 0);
     private readonly List<TcpClient> _clients = new List<TcpClient>();
     private readonly List<string> _heads = new List<string>();
-    private readonly string _answer;
+    private readonly int _status;
+    private readonly string _body;
+    private readonly string _contentType;
     private volatile bool _isOver;
 
     /// <param name="status">The status line's code; 0 never answers.</param>
     public TestServer(int status, string body, string contentType)
     {
-        _answer = status == 0 ? null : string.Format(
-            "HTTP/1.1 {0} Told\r\nContent-Type: {1}\r\nContent-Length: {2}\r\n\r\n{3}", status, contentType, Encoding.UTF8.GetByteCount(body), body);
+        _status = status;
+        _body = body;
+        _contentType = contentType;
         _listener.Start();
         new Thread(Accept) { IsBackground = true }.Start();
     }
+
+    /// <summary>How many bytes of the body are announced and never sent.</summary>
+    public int Withheld { get; set; }
+
+    /// <summary>Whether a server that never answers does not read bodies either.</summary>
+    public bool StopsReading { get; set; }
 
     public string Address { get { return "http://127.0.0.1:" + ((IPEndPoint)_listener.LocalEndpoint).Port; } }
 
@@ -92,8 +101,16 @@ public sealed class TestServer : IDisposable
                 }
 
                 lock (_heads) { _heads.Add(head.ToString()); }
-                if (_answer == null) { return; }
-                byte[] answer = Encoding.UTF8.GetBytes(_answer);
+                if (_status == 0)
+                {
+                    byte[] rest = new byte[65536];
+                    while (!StopsReading && stream.Read(rest, 0, rest.Length) > 0) { }
+                    return;
+                }
+
+                byte[] answer = Encoding.UTF8.GetBytes(string.Format(
+                    "HTTP/1.1 {0} Told\r\nContent-Type: {1}\r\nContent-Length: {2}\r\n\r\n{3}",
+                    _status, _contentType, Encoding.UTF8.GetByteCount(_body) + Withheld, _body));
                 stream.Write(answer, 0, answer.Length);
                 head.Clear();
             }

@@ -7,7 +7,7 @@ using ReplicatePS.Core;
 
 namespace ReplicatePS.Completion;
 
-/// <summary>Completes models: those that the account has used lately, and what a search for the word finds.</summary>
+/// <summary>Completes models: those that the account has used lately, and what a search for the word finds. After the colon, their versions.</summary>
 public sealed class ModelCompleter : ReplicateCompleter
 {
     // What somebody who knows nothing yet is likely to be after.
@@ -16,15 +16,23 @@ public sealed class ModelCompleter : ReplicateCompleter
 
     private protected override string Question(string commandName, string word)
     {
-        string bare = word.Split(':')[0];
-        return bare.Length > 0 ? bare
+        int colon = word.IndexOf(':');
+        return colon > 0 ? word.Substring(0, colon + 1)
+            : word.Length > 0 ? word
             : commandName.EndsWith("ReplicateTraining", StringComparison.OrdinalIgnoreCase) ? FirstTraining
             : FirstModel;
     }
 
     private protected override async Task<IEnumerable<Candidate>> AskAsync(ReplicateClient client, string? question, CancellationToken cancellation)
     {
-        Task<IReadOnlyList<Core.Model>> search = OrNone(client.Search.ModelsAsync(question!, 25, cancellation));
+        if (question!.EndsWith(":", StringComparison.Ordinal))
+        {
+            ModelReference model = ModelReference.Parse(question.TrimEnd(':'));
+            return (await FirstPageAsync(client.Models.ListVersionsAsync(model, cancellation)).ConfigureAwait(false))
+                .Select(one => new Candidate($"{model}:{one.Id}", $"of {one.CreatedAt?.LocalDateTime:g}"));
+        }
+
+        Task<IReadOnlyList<Core.Model>> search = OrNone(client.Search.ModelsAsync(question, 25, cancellation));
         Task<IReadOnlyList<Core.Prediction>> used = OrNone(FirstPageAsync(client.Predictions.ListAsync(cancellation)));
         Task<IReadOnlyList<Core.Training>> trained = OrNone(FirstPageAsync(client.Trainings.ListAsync(cancellation)));
         IEnumerable<Candidate> own = (await trained.ConfigureAwait(false)).Where(one => one.OutputVersion is not null)

@@ -18,6 +18,9 @@ public abstract class ReplicateCompleter : IArgumentCompleter
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
+    // Requests are given up a little before, so that what other requests have brought by then is still shown.
+    private static readonly TimeSpan PatienceOfRequests = TimeSpan.FromSeconds(1.2);
+
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
@@ -73,7 +76,7 @@ public abstract class ReplicateCompleter : IArgumentCompleter
         }
 
         context.CheckToken();
-        using CancellationTokenSource patience = new(Patience);
+        using CancellationTokenSource patience = new(PatienceOfRequests);
         Task<Candidate[]> asking = Task.Run(async () =>
             (await AskAsync(context.CreateClient(), question, patience.Token).ConfigureAwait(false)).GroupBy(one => one.Text).Select(same => same.First()).ToArray());
         if (!asking.Wait(Patience))

@@ -36,7 +36,4 @@ public sealed class Prediction : ReplicateRun
 
     /// <summary>Whether its input, output and log are gone, as they are after an hour.</summary>
     public bool DataRemoved => _prediction.DataRemoved;
-
-    /// <summary>The prediction as the core has it.</summary>
-    internal Core.Prediction Wire => _prediction;
 }

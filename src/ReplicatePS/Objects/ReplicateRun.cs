@@ -66,8 +66,8 @@ public abstract class ReplicateRun
     /// <summary><c>api</c> or <c>web</c>.</summary>
     public string? Source => _run.Source;
 
-    /// <summary>Whether it has ended, in any way.</summary>
-    internal bool HasEnded => _run.HasEnded;
+    /// <summary>The run as the core has it.</summary>
+    internal Core.Run Wire => _run;
 
     /// <summary>The id, so that text stands for the object.</summary>
     /// <returns>The id.</returns>

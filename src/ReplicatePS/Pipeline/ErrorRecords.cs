@@ -16,8 +16,7 @@ internal static class ErrorRecords
     public static ErrorRecord From(Exception fault, object? target) => fault switch
     {
         ReplicateException known => From(known, target),
-        SessionStateException or ProviderInvocationException or NotSupportedException or ExtendedTypeSystemException =>
-            From(new ReplicateException(ErrorKind.InvalidInput, fault.Message, fault), target),
+        _ when IsOfOneRecord(fault) => From(new ReplicateException(ErrorKind.InvalidInput, fault.Message, fault), target),
         FaultWithAdvice advised => advised.Record,
         ReplicateApiException readable => new ErrorRecord(readable, "ReplicateError", ErrorCategory.NotSpecified, target),
         _ => new ErrorRecord(new ReplicateApiException(fault.Message, fault), "ReplicateUnexpected", ErrorCategory.NotSpecified, target),
@@ -28,7 +27,7 @@ internal static class ErrorRecords
     /// is missing, an object that cannot be read. What stops the pipeline must go on to do so.
     /// </summary>
     public static bool IsOfOneRecord(Exception fault) => fault
-        is ReplicateException or SessionStateException or ProviderInvocationException or NotSupportedException or ExtendedTypeSystemException;
+        is ReplicateException or MetadataException or SessionStateException or ProviderInvocationException or ExtendedTypeSystemException;
 
     public static ErrorRecord From(ReplicateException fault, object? target, string? advice = null) => Make(
         new ReplicateApiException(fault), "Replicate" + fault.Kind, CategoryOf(fault.Kind), target, advice ?? AdviceFor(fault));

@@ -14,9 +14,13 @@ internal sealed class NameTransformationAttribute : ArgumentTransformationAttrib
         {
             Deployment or ReplicateRun or Hardware => value.ToString(),
             ReplicateFile file => file.Id,
-            PSCustomObject => ((PSObject)inputData!).Properties["Id"]?.Value ?? inputData,
+            PSCustomObject => NameOf((PSObject)inputData!) ?? inputData,
             IList several and not byte[] => several.Cast<object?>().Select(one => Transform(engineIntrinsics, one)).ToArray(),
             _ => inputData,
         };
     }
+
+    // An object that came from JSON or from a job.
+    private static object? NameOf(PSObject record) =>
+        record.Properties["Id"]?.Value ?? record.Properties["FullName"]?.Value ?? record.Properties["Sku"]?.Value;
 }

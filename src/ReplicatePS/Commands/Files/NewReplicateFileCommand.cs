@@ -53,7 +53,9 @@ public sealed class NewReplicateFileCommand : IdCommand
     public string? ContentType { get; set; }
 
     private protected override string[] Ids =>
-        LiteralPath?.Select(GetUnresolvedProviderPathFromPSPath).ToArray() ?? Path!.SelectMany(Resolve).ToArray();
+        LiteralPath is not null
+        ? LiteralPath.SelectMany(path => Resolve(path, literal => new[] { GetUnresolvedProviderPathFromPSPath(literal) })).ToArray()
+        : Path!.SelectMany(path => Resolve(path, pattern => GetResolvedProviderPathFromPSPath(pattern, out _))).ToArray();
 
     internal override async Task RunAsync(IPipeline pipeline, ReplicateClient client)
     {
@@ -67,16 +69,21 @@ public sealed class NewReplicateFileCommand : IdCommand
         await pipeline.WriteAsync(new ReplicateFile(file)).ConfigureAwait(false);
     }
 
-    private IEnumerable<string> Resolve(string path)
+    private IEnumerable<string> Resolve(string path, Func<string, IEnumerable<string>> resolve)
     {
         try
         {
-            return GetResolvedProviderPathFromPSPath(path, out _);
+            return resolve(path);
         }
-        catch (Exception fault) when (fault is ItemNotFoundException or DriveNotFoundException or ProviderNotFoundException)
+        catch (ItemNotFoundException)
         {
             WriteError(ErrorRecords.From(ReplicateException.Invalid($"There is no file '{path}'."), path));
-            return Array.Empty<string>();
         }
+        catch (Exception fault) when (ErrorRecords.IsOfOneRecord(fault))
+        {
+            WriteError(ErrorRecords.From(fault, path));
+        }
+
+        return Array.Empty<string>();
     }
 }

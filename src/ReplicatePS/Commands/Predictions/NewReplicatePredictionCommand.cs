@@ -47,6 +47,8 @@ namespace ReplicatePS.Commands;
 [OutputType(typeof(Prediction))]
 public sealed class NewReplicatePredictionCommand : ReplicateCommand
 {
+    private const string FromJob = "Deserialized.";
+
     private InputReader _reader = new();
     private JsonObject? _input;
     private string? _target;
@@ -108,25 +110,13 @@ public sealed class NewReplicatePredictionCommand : ReplicateCommand
         _reader = _reader.ForNextRecord();
         _input = _reader.Read(Input);
         _target = Model ?? OutputVersion;
-        object? record = InputObject?.BaseObject;
-        switch (record)
+        if (InputObject is not null)
         {
-            case null:
-                break;
-            case ReplicatePS.Deployment deployment when _target is null && Deployment is null:
-                Deployment = deployment.FullName;
-                break;
-            case ReplicatePS.Model or ModelVersion or Training when Model is null && Deployment is null:
-                _target = new ModelTransformationAttribute().Transform(null!, record)?.ToString();
-                break;
-            case PSCustomObject when OutputVersion is not null:
-                break;
-            case ReplicateRun or ReplicatePS.Model or ModelVersion or ReplicatePS.Deployment:
-                throw ReplicateException.Invalid(
-                    $"The pipeline brought '{record}', which is no input, as what to run was given already. Pipe inputs, or leave out -Model and -Deployment.");
-            default:
-                _reader.Overlay(_input, InputObject!);
-                break;
+            Take(InputObject);
+        }
+        else if (MyInvocation.ExpectingInput && OutputVersion is null)
+        {
+            throw ReplicateException.Invalid("The pipeline brought null instead of an input. Nothing was run.");
         }
     }
 
@@ -147,6 +137,30 @@ public sealed class NewReplicatePredictionCommand : ReplicateCommand
             : model is not null ? await client.Predictions.CreateAsync(model, prediction, pipeline.Stop).ConfigureAwait(false)
             : await client.Predictions.CreateByVersionAsync(Version!, prediction, pipeline.Stop).ConfigureAwait(false);
         await pipeline.WriteAsync(new Prediction(created)).ConfigureAwait(false);
+    }
+
+    /// <summary>What the pipeline brings is what to run or what to run it with. Objects that came from a job count as what they were.</summary>
+    private void Take(PSObject record)
+    {
+        string type = record.TypeNames.FirstOrDefault() ?? string.Empty;
+        bool isOpen = Model is null && Deployment is null;
+        switch (type.StartsWith(FromJob, StringComparison.Ordinal) ? type.Substring(FromJob.Length) : type)
+        {
+            case "ReplicatePS.Deployment" when isOpen:
+                Deployment = record.Properties["FullName"]?.Value?.ToString();
+                break;
+            case "ReplicatePS.Model" or "ReplicatePS.ModelVersion" or "ReplicatePS.Training" when isOpen:
+                _target = new ModelTransformationAttribute().Transform(null!, record)?.ToString();
+                break;
+            case { } own when own.StartsWith("ReplicatePS.", StringComparison.Ordinal):
+                throw ReplicateException.Invalid(
+                    $"The pipeline brought '{record}', which is no input. Pipe inputs, or something to run without -Model and -Deployment.");
+            case not null when record.BaseObject is PSCustomObject && OutputVersion is not null:
+                break;
+            default:
+                _reader.Overlay(_input!, record);
+                break;
+        }
     }
 
     private string CheckTarget(ModelReference? model, DeploymentReference? deployment)

@@ -1,8 +1,11 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
+using System.Text.Json;
 using System.Threading.Tasks;
+using ReplicatePS.Completion;
 using ReplicatePS.Core;
 using ReplicatePS.Pipeline;
 
@@ -42,6 +45,7 @@ public sealed class SaveReplicateOutputCommand : ReplicateCommand
     /// <summary>The predictions, their ids, or the URLs of files.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [Alias("Id", "Url")]
+    [ArgumentCompleter(typeof(PredictionIdCompleter))]
     public PSObject InputObject { get; set; } = new();
 
     /// <summary>The folder to save to, made if there is none; the default is the current folder.</summary>
@@ -68,35 +72,71 @@ public sealed class SaveReplicateOutputCommand : ReplicateCommand
 
     internal override async Task RunAsync(IPipeline pipeline, ReplicateClient client)
     {
-        string text = InputObject.BaseObject is PSCustomObject ? InputObject.Properties["Id"]?.Value?.ToString() ?? string.Empty : InputObject.ToString();
-        if (InputObject.BaseObject is not Prediction && text.Contains(":"))
+        if (await FindAsync(pipeline, client).ConfigureAwait(false) is { } run)
         {
-            await SaveAsync(pipeline, client, OutputLink.Of(text), null).ConfigureAwait(false);
+            IReadOnlyList<OutputLink> links = OutputLink.In(run.Output);
+            await SaveAllAsync(pipeline, client, links.Count > 0 ? links : throw Explain(run), run.Id).ConfigureAwait(false);
             return;
         }
 
-        Core.Prediction prediction = InputObject.BaseObject is Prediction given
-            ? given.Wire
-            : await client.Predictions.GetAsync(text, pipeline.Stop).ConfigureAwait(false);
-        IReadOnlyList<OutputLink> links = OutputLink.In(prediction.Output);
-        if (links.Count == 0)
+        // A part of an output: one link, or an object that holds some.
+        IReadOnlyList<OutputLink> given = InputObject.BaseObject is PSCustomObject
+            ? OutputLink.In(JsonSerializer.SerializeToElement(PowerShellJson.ToInput(InputObject, new List<InputFile>())))
+            : new[] { OutputLink.Of(InputObject.ToString()) };
+        await SaveAllAsync(
+            pipeline, client, given.Count > 0 ? given : throw ReplicateException.Invalid($"'{InputObject}' holds no URL of a file."), null).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (InputObject.BaseObject is not IList several)
         {
-            throw Explain(prediction);
+            base.ProcessRecord();
+            return;
         }
 
-        foreach (OutputLink link in links)
+        // A list that was given as an argument counts as one that came through the pipeline.
+        foreach (object? one in several)
         {
-            await SaveAsync(pipeline, client, link, prediction.Id).ConfigureAwait(false);
+            SaveReplicateOutputCommand copy = (SaveReplicateOutputCommand)MemberwiseClone();
+            copy.InputObject = PSObject.AsPSObject(one ?? string.Empty);
+            Begin(copy);
         }
     }
 
-    private static ReplicateException Explain(Core.Prediction prediction) =>
-        prediction.DataRemoved ? new ReplicateException(
-            ErrorKind.NotFound, $"The output of the prediction {prediction.Id} is gone. Replicate removes outputs an hour after they were made.")
-        : prediction.HasEnded ? ReplicateException.Invalid(
-            $"The output of the prediction {prediction.Id} holds no files: it {(prediction.Output is null ? "is empty" : "can be read from its property Output")}.")
-        : ReplicateException.Invalid(
-            $"The prediction {prediction.Id} has no files yet: it is {prediction.Status}. Wait-ReplicatePrediction {prediction.Id} waits for its end.");
+    private static ReplicateException Explain(Core.Run run)
+    {
+        string noun = run is Core.Training ? "training" : "prediction";
+        return run is Core.Prediction { DataRemoved: true } ? new ReplicateException(
+                ErrorKind.NotFound, $"The output of the prediction {run.Id} is gone. Replicate removes outputs an hour after they were made.")
+            : run.HasEnded ? ReplicateException.Invalid(
+                $"The output of the {noun} {run.Id} holds no files: it {(run.Output is null ? "is empty" : "can be read from its property Output")}.")
+            : ReplicateException.Invalid(
+                $"The {noun} {run.Id} has no files yet: it is {run.Status}. Wait-Replicate{(run is Core.Training ? "Training" : "Prediction")} {run.Id} waits for its end.");
+    }
+
+    /// <summary>What has made the files; null when the files themselves were given.</summary>
+    private async Task<Core.Run?> FindAsync(IPipeline pipeline, ReplicateClient client)
+    {
+        if (InputObject.BaseObject is ReplicateRun known)
+        {
+            return known.Wire;
+        }
+
+        string? id = InputObject.BaseObject is PSCustomObject ? InputObject.Properties["Id"]?.Value?.ToString()
+            : InputObject.ToString() is { } text && !text.Contains(":") ? text
+            : null;
+        return id is null ? null : await client.Predictions.GetAsync(id, pipeline.Stop).ConfigureAwait(false);
+    }
+
+    private async Task SaveAllAsync(IPipeline pipeline, ReplicateClient client, IReadOnlyList<OutputLink> links, string? id)
+    {
+        foreach (OutputLink link in links)
+        {
+            await SaveAsync(pipeline, client, link, id).ConfigureAwait(false);
+        }
+    }
 
     private async Task SaveAsync(IPipeline pipeline, ReplicateClient client, OutputLink link, string? predictionId)
     {

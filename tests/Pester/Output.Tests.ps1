@@ -1,0 +1,266 @@
+Describe 'Files and outputs' {
+    BeforeAll {
+        . "$PSScriptRoot/Bootstrap.ps1"
+
+        function Start-Picture([int] $Count = 1) {
+            New-ReplicatePrediction black-forest-labs/flux-schnell -Input @{ prompt = 'a lighthouse'; num_outputs = $Count } | Wait-ReplicatePrediction
+        }
+
+        function New-Folder {
+            Join-Path $TestDrive ([guid]::NewGuid().ToString('N'))
+        }
+    }
+
+    BeforeEach {
+        $context = Connect-Emulator 50
+        $faults = $context.Emulator.Faults
+        $folder = New-Folder
+    }
+
+    AfterAll {
+        Disconnect-Replicate
+    }
+
+    Context 'uploading' {
+        It 'takes a path, several, wildcards, and what Get-ChildItem gives' {
+            1..3 | ForEach-Object { $null = New-Picture "$folder/p$_.png" }
+            (New-ReplicateFile "$folder/p1.png").Name | Should -Be 'p1.png'
+            (New-ReplicateFile "$folder/p1.png", "$folder/p2.png").Name | Should -Be 'p1.png', 'p2.png'
+            (New-ReplicateFile "$folder/*.png").Count | Should -Be 3
+            (Get-ChildItem $folder | New-ReplicateFile).Name | Sort-Object | Should -Be 'p1.png', 'p2.png', 'p3.png'
+            ("$folder/p1.png", "$folder/p3.png" | New-ReplicateFile).Name | Should -Be 'p1.png', 'p3.png'
+        }
+
+        It 'takes names that look like patterns literally where asked' {
+            $null = New-Picture "$folder/a[1].png"
+            (New-ReplicateFile -LiteralPath "$folder/a[1].png").Name | Should -Be 'a[1].png'
+            (Get-ChildItem $folder | New-ReplicateFile).Name | Should -Be 'a[1].png'
+        }
+
+        It 'tells what it uploaded' {
+            $file = New-ReplicateFile (New-Picture "$folder/p.png")
+            $file.Size | Should -Be (Get-Item "$folder/p.png").Length
+            $file.ContentType | Should -Be 'image/png'
+            $file.Sha256 | Should -Be (Get-FileHash "$folder/p.png").Hash
+            $file.Url | Should -BeLike 'https://*'
+            "$file" | Should -Be $file.Url
+            ($file | Get-ReplicateFile).Id | Should -Be $file.Id
+            (Get-ReplicateFile $file.Id).Name | Should -Be 'p.png'
+        }
+
+        It 'takes a name and a type' {
+            $file = New-ReplicateFile (New-Picture "$folder/p.png") -Name 'Grüße 世界.bin' -ContentType 'application/x-thing'
+            $file.Name | Should -Be 'Grüße 世界.bin'
+            $file.ContentType | Should -Be 'application/x-thing'
+        }
+
+        It 'says what is wrong with <Name>, and goes on' -ForEach @(
+            @{ Name = 'a file that is missing'; Path = 'none.png' }
+            @{ Name = 'a drive that is missing'; Path = 'nodrive:/a.png' }
+            @{ Name = 'a folder'; Path = '.' }
+        ) {
+            $null = New-Picture "$folder/p.png"
+            Push-Location $folder
+            try {
+                $made = @($Path, 'p.png' | New-ReplicateFile -ErrorAction SilentlyContinue -ErrorVariable failures)
+                $made.Name | Should -Be 'p.png'
+                $failures.Count | Should -Be 1
+                $failures[0].FullyQualifiedErrorId | Should -BeLike 'ReplicateInvalidInput,*'
+                @(Get-Failure { New-ReplicateFile -LiteralPath $Path }).FullyQualifiedErrorId | Should -BeLike 'ReplicateInvalidInput,*'
+            }
+            finally {
+                Pop-Location
+            }
+        }
+
+        It 'refuses more than 100 MiB before it is sent' {
+            $null = New-Item -ItemType Directory $folder
+            $stream = [IO.File]::Create("$folder/big.bin")
+            $stream.SetLength(100MB + 1)
+            $stream.Dispose()
+            Get-Sent { $script:failure = Get-Failure { New-ReplicateFile "$folder/big.bin" } } | Should -BeNullOrEmpty
+            $script:failure.FullyQualifiedErrorId | Should -BeLike 'ReplicateFileTooLarge,*'
+            "$script:failure" | Should -BeLike '*100 MiB*'
+        }
+
+        It 'sends nothing with -WhatIf' {
+            $file = New-Picture "$folder/p.png"
+            Get-Sent { $file | New-ReplicateFile -WhatIf } | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'saving' {
+        It 'writes the files of a prediction, called after it, into a folder that it makes' {
+            $prediction = Start-Picture 3
+            $saved = $prediction | Save-ReplicateOutput -Path "$folder/deep/er"
+            $saved.Count | Should -Be 3
+            $saved[0] | Should -BeOfType IO.FileInfo
+            $saved.PredictionId | Select-Object -Unique | Should -Be $prediction.Id
+            $saved.Url | Should -Be $prediction.Output
+            $saved.Name | ForEach-Object { $_ | Should -BeLike "$($prediction.Id)-*" }
+            foreach ($file in $saved) {
+                ([IO.File]::ReadAllBytes($file.FullName)[1..3] | ForEach-Object { [char] $_ }) -join '' | Should -BeIn 'PNG', 'IFF'
+            }
+            @(Get-ChildItem "$folder/deep/er" -Force).Count | Should -Be 3
+        }
+
+        It 'takes <Name>' -ForEach @(
+            @{ Name = 'an id'; Script = { Save-ReplicateOutput $prediction.Id $folder } }
+            @{ Name = 'a prediction as an argument'; Script = { Save-ReplicateOutput $prediction $folder } }
+            @{ Name = 'what came from JSON'; Script = { $prediction | ConvertTo-Json -Depth 4 | ConvertFrom-Json | Save-ReplicateOutput -Path $folder } }
+            @{ Name = 'URLs from the pipeline'; Script = { $prediction.Output | Save-ReplicateOutput -Path $folder } }
+            @{ Name = 'URLs as an argument'; Script = { Save-ReplicateOutput $prediction.Output $folder } }
+            @{ Name = 'an object with URLs in it'; Script = { [pscustomobject]@{ a = @{ b = $prediction.Output } } | Save-ReplicateOutput -Path $folder } }
+        ) {
+            $prediction = Start-Picture 2
+            @(& $Script).Count | Should -Be 2
+            @(Get-ChildItem $folder).Count | Should -Be 2
+        }
+
+        It 'takes predictions as an argument' {
+            $predictions = Start-Picture; $more = Start-Picture
+            @(Save-ReplicateOutput $predictions, $more $folder).Count | Should -Be 2
+        }
+
+        It 'saves the weights of a training' {
+            $null = New-Picture "$TestDrive/dog/a.png"
+            $training = New-ReplicateTraining ostris/flux-dev-lora-trainer you/dog -CreateDestination -Latest -Dataset "$TestDrive/dog" -Input @{ steps = 5 } | Wait-ReplicateTraining
+            ($training | Save-ReplicateOutput -Path $folder).Name | Should -BeLike '*trained_model.tar'
+        }
+
+        It 'keeps what is there, unless forced' {
+            $prediction = Start-Picture
+            $first = $prediction | Save-ReplicateOutput -Path $folder
+            'mine' | Set-Content $first.FullName
+            $sent = @(Get-Sent { $script:again = $prediction | Save-ReplicateOutput -Path $folder })
+            $sent | Should -BeNullOrEmpty
+            $script:again.FullName | Should -Be $first.FullName
+            Get-Content $first.FullName | Should -Be 'mine'
+            $forced = $prediction | Save-ReplicateOutput -Path $folder -Force
+            $forced.FullName | Should -Be $first.FullName
+            $forced.Length | Should -Be $first.Length
+        }
+
+        It 'numbers URLs that have the same name' {
+            $url = (Start-Picture).Output[0]
+            $names = ($url, $url, $url | Save-ReplicateOutput -Path $folder).Name
+            @($names | Select-Object -Unique).Count | Should -Be 3
+        }
+
+        It 'goes on where a download was cut' {
+            $prediction = New-ReplicatePrediction emulator/bytes -Input @{ megabytes = 2 } | Wait-ReplicatePrediction
+            $null = $faults.Add('GET', '/bytes.bin', (Get-Fault)::CutAfter(700000))
+            $sent = @(Get-Sent { $script:saved = $prediction | Save-ReplicateOutput -Path $folder })
+            $script:saved.Length | Should -Be 2000000
+            $sent.Count | Should -Be 2
+            $sent[1].Entry.Headers['Range'] | Should -BeLike 'bytes=*-'
+            @(Get-ChildItem $folder -Force).Count | Should -Be 1
+        }
+
+        It 'leaves nothing half-written when it cannot go on' {
+            $prediction = New-ReplicatePrediction emulator/bytes -Input @{ megabytes = 1 } | Wait-ReplicatePrediction
+            $null = $faults.Add('GET', '/bytes.bin', (Get-Fault)::CutAfter(0), 100)
+            $failure = Get-Failure { $prediction | Save-ReplicateOutput -Path $folder }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'ReplicateConnectionFailed,*'
+            Get-ChildItem $folder -Force | Should -BeNullOrEmpty
+        }
+
+        It 'says that outputs are gone after an hour' {
+            $prediction = Start-Picture
+            $context.Emulator.Clock.Advance([timespan]::FromMinutes(61))
+            foreach ($given in $prediction, $prediction.Id, $prediction.Output[0]) {
+                $failure = Get-Failure { Save-ReplicateOutput $given $folder }
+                $failure.FullyQualifiedErrorId | Should -BeLike 'ReplicateNotFound,*'
+                "$failure" | Should -BeLike '*gone*an hour*'
+            }
+            Get-ChildItem $folder -Force -ErrorAction Ignore | Should -BeNullOrEmpty
+        }
+
+        It 'goes on with the other files when one is gone' {
+            $prediction = Start-Picture 3
+            $null = $faults.Add('GET', [regex]::Escape(([uri] $prediction.Output[1]).AbsolutePath), (Get-Fault)::Answer(404), 100)
+            $saved = @($prediction | Save-ReplicateOutput -Path $folder -ErrorAction SilentlyContinue -ErrorVariable failures)
+            $saved.Count | Should -Be 2
+            $failures.Count | Should -Be 1
+        }
+
+        It 'says that <Name> cannot be written' -ForEach @(
+            @{ Name = 'a folder that is a file'; Make = { New-Picture "$folder/file"; "$folder/file" } }
+            @{ Name = 'a folder below a file'; Make = { New-Picture "$folder/file"; "$folder/file/below" } }
+            @{ Name = 'a folder on a drive that is missing'; Make = { 'nodrive:/x' } }
+            @{ Name = 'a folder of the system''s own'; Make = { '/proc/none' } }
+        ) {
+            if ($Name -like '*system*' -and -not (Test-Path /proc/self)) {
+                Set-ItResult -Skipped -Because 'it has none'
+            }
+            $prediction = Start-Picture
+            $path = @(& $Make)[-1]
+            $failure = Get-Failure { $prediction | Save-ReplicateOutput -Path $path }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'ReplicateInvalidInput,*'
+            "$failure" | Should -Not -BeNullOrEmpty
+            @(Get-ChildItem $TestDrive -Recurse -Force -Filter *.part) | Should -BeNullOrEmpty
+        }
+
+        It 'writes what stands in the output itself' {
+            $saved = 'data:text/plain;base64,SGVsbG8=' | Save-ReplicateOutput -Path $folder
+            Get-Content $saved.FullName -Raw | Should -Be 'Hello'
+            $saved.Extension | Should -Be '.txt'
+            $saved.Url | Should -BeNullOrEmpty
+        }
+
+        It 'says why there is nothing to save when <Name>' -ForEach @(
+            @{ Name = 'it still runs'; Make = { New-ReplicatePrediction emulator/slow -Input @{ seconds = 9000 } }; Says = '*Wait-ReplicatePrediction*' }
+            @{ Name = 'it made text'; Make = { New-ReplicatePrediction emulator/echo -Input @{ text = 'x' } | Wait-ReplicatePrediction }; Says = '*no files*Output*' }
+            @{ Name = 'the id is unknown'; Make = { 'nothere' }; Says = '*not*' }
+            @{ Name = 'the URL is of another kind'; Make = { 'ftp://example.com/a' }; Says = '*not the URL*' }
+            @{ Name = 'an object holds no file'; Make = { [pscustomobject]@{ a = 1 } }; Says = '*no URL*' }
+        ) {
+            $given = & $Make
+            "$(Get-Failure { $given | Save-ReplicateOutput -Path $folder })" | Should -BeLike $Says
+            Test-Path $folder | Should -BeFalse
+        }
+
+        It 'gives the token to nobody but the API' {
+            $server = New-TestServer 200 'bytes' 'image/png'
+            try {
+                $null = Connect-Replicate -Token r8_secret -SkipTokenCheck
+                $null = Save-ReplicateOutput "$($server.Address)/x.png" $folder
+                $server.Heads[-1] | Should -Not -BeLike '*Authorization*'
+            }
+            finally {
+                $server.Dispose()
+                Disconnect-Replicate
+            }
+        }
+
+        It 'needs no token for a URL' {
+            Disconnect-Replicate
+            $server = New-TestServer 200 'bytes' 'image/png'
+            try {
+                (Save-ReplicateOutput "$($server.Address)/x.png" $folder).Length | Should -Be 5
+            }
+            finally {
+                $server.Dispose()
+            }
+        }
+
+        It 'never leaves the folder, whatever the URL is called' {
+            Disconnect-Replicate
+            $server = New-TestServer 200 'bytes' 'image/png'
+            try {
+                $saved = "$($server.Address)/..%2f..%2fevil.png", "$($server.Address)/%2e%2e", "$($server.Address)/a%00b.png" | Save-ReplicateOutput -Path $folder
+                $saved.Count | Should -Be 3
+                $saved.DirectoryName | Select-Object -Unique | Should -Be (Get-Item $folder).FullName
+            }
+            finally {
+                $server.Dispose()
+            }
+        }
+
+        It 'writes and makes nothing with -WhatIf' {
+            $prediction = Start-Picture
+            Get-Sent { $prediction | Save-ReplicateOutput -Path $folder -WhatIf } | Should -BeNullOrEmpty
+            Test-Path $folder | Should -BeFalse
+        }
+    }
+}
