@@ -106,6 +106,9 @@ internal sealed class Run
         DateTimeOffset end = _begin + Script.Boot + Script.Duration;
         TimeSpan left = (Deadline < end ? Deadline.Value : end) - clock.GetUtcNow();
         left = left < limit ? left : limit;
+
+        // Delays drop what is less than a millisecond, and a moment too early the run has not ended.
+        left = TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
         Task canceled;
         lock (_gate)
         {

@@ -18,7 +18,7 @@ namespace ReplicatePS.Commands;
 /// <example>
 /// <summary>See the versions of a model</summary>
 /// <code>Get-ReplicateModelVersion ostris/flux-dev-lora-trainer -First 5</code>
-/// <para>The column IsTrainable says which versions New-ReplicateTraining can fine-tune.</para>
+/// <para>The column Trainable says which versions New-ReplicateTraining can fine-tune.</para>
 /// </example>
 /// <example>
 /// <summary>Pin the newest version</summary>

@@ -36,7 +36,10 @@ namespace ReplicatePS.Commands;
 /// <example>
 /// <summary>Run a deployment once for each row of a file</summary>
 /// <code>Import-Csv ./prompts.csv | New-ReplicatePrediction -Deployment you/my-style | Wait-ReplicatePrediction | Save-ReplicateOutput -Path ./pictures</code>
-/// <para>The columns of the file are the names of the inputs, such as prompt and seed.</para>
+/// <para>
+/// The columns of the file are the names of the inputs, such as prompt. They come as text: a column of numbers has to be made
+/// one, as in Import-Csv ./prompts.csv | Select-Object prompt, @{ n = 'seed'; e = { [int] $_.seed } }.
+/// </para>
 /// </example>
 /// <example>
 /// <summary>Run what a training has made</summary>

@@ -48,7 +48,10 @@ public sealed class SaveReplicateOutputCommand : ReplicateCommand
     [ArgumentCompleter(typeof(PredictionIdCompleter))]
     public PSObject InputObject { get; set; } = new();
 
-    /// <summary>The folder to save to, made if there is none; the default is the current folder.</summary>
+    /// <summary>
+    /// The folder to save to, made if there is none; the default is the current folder. In a pipeline it has to be called by
+    /// its name, -Path.
+    /// </summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = ".";
