@@ -83,11 +83,13 @@ function Invoke-Demo {
     Invoke-Build
     $null = Invoke-Package
     $folder = Expand-Package
+    $modulePath = $env:PSModulePath
     try {
-        $command = "`$env:PSModulePath = '$folder' + [IO.Path]::PathSeparator + `$env:PSModulePath; & '$PSScriptRoot/examples/Demo.ps1'"
-        Invoke-Native { & $shell -NoProfile -Command $command }
+        $env:PSModulePath = $folder + [IO.Path]::PathSeparator + $modulePath
+        Invoke-Native { & $shell -NoProfile -File examples/Demo.ps1 }
     }
     finally {
+        $env:PSModulePath = $modulePath
         Remove-Item $folder -Recurse -Force -ErrorAction Ignore
     }
 }
