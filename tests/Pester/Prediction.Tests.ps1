@@ -286,9 +286,11 @@ Import-Module '$env:REPLICATEPS_MODULE/ReplicatePS.psd1'
             $prediction = New-ReplicatePrediction emulator/echo -Input @{ text = 'x' }
             (Get-ReplicatePrediction $prediction.Id).Id | Should -Be $prediction.Id
 
-            $null = $faults.Add('POST', '/predictions$', (Get-Fault)::HtmlBadGateway())
-            $posts = @(Get-Sent { $script:failure = Get-Failure { New-ReplicatePrediction emulator/echo -Input @{ text = 'x' } } } POST)
-            $posts.Count | Should -Be 1
+            $server = New-TestServer 502 '<html><body>Bad gateway</body></html>' 'text/html'
+            $null = Connect-Replicate -Token x -BaseUri $server.Address -SkipTokenCheck
+            $script:failure = Get-Failure { New-ReplicatePrediction emulator/echo -Input @{ text = 'x' } }
+            $server.Heads.Count | Should -Be 1
+            $server.Dispose()
             $script:failure.FullyQualifiedErrorId | Should -BeLike 'ReplicateOutcomeUnknown,*'
             $script:failure.CategoryInfo.Category | Should -Be 'ConnectionError'
             $script:failure.Exception.InputHash | Should -Match '^[0-9a-f]{64}$'

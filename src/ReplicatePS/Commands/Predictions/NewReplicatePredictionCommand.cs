@@ -117,7 +117,7 @@ public sealed class NewReplicatePredictionCommand : ReplicateCommand
         {
             Take(InputObject);
         }
-        else if (MyInvocation.ExpectingInput && OutputVersion is null)
+        else if (MyInvocation is { ExpectingInput: true } && OutputVersion is null)
         {
             throw ReplicateException.Invalid("The pipeline brought null instead of an input. Nothing was run.");
         }
