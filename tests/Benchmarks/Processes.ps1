@@ -9,7 +9,7 @@ function Invoke-Quietly {
 }
 
 function Install-JavaScriptClient([string]$Folder) {
-    if (-not (Get-Command node, npm -ErrorAction Ignore | Measure-Object).Count -eq 2) { return $false }
+    if (@(Get-Command node, npm -CommandType Application -ErrorAction Ignore).Count -lt 2) { return $false }
     if (-not (Test-Path "$Folder/node_modules/replicate")) {
         & npm ci --prefix $Folder --no-audit --no-fund --loglevel=error | Out-Null
     }
@@ -76,6 +76,17 @@ function Measure-Process([string[]]$Command) {
     }
 
     @{ Milliseconds = $watch.Elapsed.TotalMilliseconds; Output = $output }
+}
+
+# A file to download: from the canned server any size will do, and the emulator has a model that makes such files.
+function Get-DownloadUri([string]$Server, [string]$Address, [long]$Size) {
+    if ($Server -eq 'canned') { return "$Address/download/$Size" }
+    $body = @{ input = @{ megabytes = $Size / 1e6 } } | ConvertTo-Json
+    $prediction = Invoke-RestMethod "$Address/v1/models/emulator/bytes/predictions" -Method Post -Body $body -ContentType application/json -Headers @{
+        Authorization = 'Bearer r8_benchmark'
+        Prefer        = 'wait'
+    }
+    $prediction.output
 }
 
 # What a client says of its own work, and how long its process took from start to end.

@@ -10,7 +10,7 @@ param(
     # A tenth of the work and fewer repetitions: enough to see that everything runs, not to compare.
     [switch]$Quick,
 
-    # What answers: a server that answers from memory, or the emulator. The emulator takes no part in the transfers.
+    # What answers: a server with the same answers for everyone, or the emulator, which keeps uploads in memory and so gets none.
     [ValidateSet('canned', 'emulator')]
     [string]$Server = 'canned',
 
@@ -55,13 +55,13 @@ if ($Client -contains 'replicate' -and -not (Install-JavaScriptClient "$PSScript
 }
 
 if ($Server -eq 'emulator') {
-    $Case = $Case | Where-Object { $_ -notin 'upload', 'download' }
+    $Case = $Case -ne 'upload'
 }
 
 $scale = if ($Quick) { 10 } else { 1 }
 $counts = @{ gets = 2000 / $scale; piped = 2000 / $scale; creates = 2000 / $scale; pages = 300 / $scale; first = 1; idle = 0 }
-$uploadSize = 90MB / $scale
-$downloadSize = 200MB / $scale
+$uploadSize = 90e6 / $scale
+$downloadSize = 200e6 / $scale
 $expected = $counts + @{ upload = $uploadSize; download = $downloadSize }
 $expected.pages *= 100
 
@@ -72,20 +72,23 @@ try {
     $service = Start-Server $programs[$Server] $Server
     $api = "$($service.Address)/v1"
     $id = (Invoke-RestMethod "$api/predictions" -Headers @{ Authorization = 'Bearer r8_benchmark' }).results[0].id
+    $file = Get-DownloadUri $Server $service.Address $downloadSize
 
     $commands = Get-ClientCommand $programs $PSScriptRoot
     $figures = [Collections.Generic.List[object]]::new()
     $measure = {
         param($who, $what, $round)
-        $target = if ($what -eq 'download') { "$($service.Address)/download/$downloadSize" } else { $id }
+        $target = if ($what -eq 'download') { $file } else { $id }
         $figure = Measure-Client $commands[$who] @($what, $api, [int]$counts[$what], $target, $folder)
+        Remove-Item "$folder/*" -Recurse -Exclude upload.bin
         if ($figure.done -lt $expected[$what]) {
             throw "$who did $($figure.done) of $($expected[$what]) in the case '$what'."
         }
 
         $figures.Add([pscustomobject]@{
             case = $what; client = $who; round = $round
-            milliseconds = $figure.milliseconds; wholeMilliseconds = $figure.wholeMilliseconds; peakMiB = $figure.peakMiB
+            milliseconds = $figure.milliseconds; cpuMilliseconds = $figure.cpuMilliseconds
+            wholeMilliseconds = $figure.wholeMilliseconds; peakMiB = $figure.peakMiB
         })
     }
 
@@ -97,7 +100,8 @@ try {
     $figures.Clear()
     foreach ($round in 1..$Repeat) {
         Write-Host "Round $round of $Repeat"
-        foreach ($what in @('idle') + $Case) {
+        # Whole processes vary the most.
+        foreach ($what in @('idle', 'first', 'idle', 'first').Where{ $_ -eq 'idle' -or $_ -in $Case } + $Case) {
             foreach ($who in $Client) {
                 if ($what -eq 'import') {
                     if ($who -eq 'ReplicatePS') { Measure-Import $programs.Module 4 | ForEach-Object { $figures.Add($_) } }

@@ -22,9 +22,9 @@ function Get-TableRow($Figures, [string[]]$Clients, [string[]]$Cases, [hashtable
         @{ Case = 'piped'; Text = "$($Counts.piped) gets, ids by the pipeline"; Figure = 'milliseconds'; Ratio = 1.5; Beside = 'gets' }
         @{ Case = 'creates'; Text = "$($Counts.creates) creates, 32 in flight"; Figure = 'milliseconds'; Ratio = 2 }
         @{ Case = 'pages'; Text = "$($Counts.pages) pages of 100 predictions"; Figure = 'milliseconds'; Ratio = 2.5 }
-        @{ Case = 'upload'; Text = "upload of $($UploadSize / 1MB) MiB"; Figure = 'milliseconds'; Ratio = 1.15 }
+        @{ Case = 'upload'; Text = "upload of $($UploadSize / 1e6) MB"; Figure = 'milliseconds'; Ratio = 1.15 }
         @{ Case = 'upload'; Text = 'its peak memory, over an idle process'; Figure = 'peakMiB'; OverIdle = $true; AtMost = 16 }
-        @{ Case = 'download'; Text = "download of $($DownloadSize / 1MB) MiB"; Figure = 'milliseconds'; Ratio = 1.15 }
+        @{ Case = 'download'; Text = "download of $($DownloadSize / 1e6) MB"; Figure = 'milliseconds'; Ratio = 1.15 }
         @{ Case = 'download'; Text = 'its peak memory, over an idle process'; Figure = 'peakMiB'; OverIdle = $true; AtMost = 16 }
     )
     foreach ($row in $rows | Where-Object { $_.Case -in $Cases }) {
