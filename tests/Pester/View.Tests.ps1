@@ -55,7 +55,7 @@ Describe 'Views' {
 
     It 'show <Name> under <Columns>' -ForEach @(
         @{ Name = 'models'; Make = { Get-ReplicateModel emulator/echo, stability-ai/sdxl }; Columns = 'Model Visibility Official Runs LatestVersion Description' }
-        @{ Name = 'versions'; Make = { Get-ReplicateModelVersion stability-ai/sdxl }; Columns = 'Model Version Created Trainable' }
+        @{ Name = 'versions'; Make = { Get-ReplicateModelVersion stability-ai/sdxl }; Columns = 'Model Created Trainable Version' }
         @{ Name = 'files'; Make = { $file }; Columns = 'Name Size ContentType Expires Id' }
         @{ Name = 'hardware'; Make = { Get-ReplicateHardware }; Columns = 'Sku Name' }
         @{ Name = 'the account'; Make = { Get-ReplicateAccount }; Columns = 'Username Type Name GitHubUrl' }

@@ -14,7 +14,7 @@ namespace ReplicatePS.Commands;
 /// <example>
 /// <summary>See when a file goes away</summary>
 /// <code>$file = New-ReplicateFile ./harbour.png
-/// (Get-ReplicateFile $file.Id).ExpiresAt</code>
+/// (Get-ReplicateFile $file.Id).ExpiresAt.LocalDateTime</code>
 /// <para>Files are kept for about a day.</para>
 /// </example>
 /// <example>
