@@ -20,24 +20,24 @@ Connect-Replicate -Emulator
 $me = (Get-ReplicateAccount).Username
 
 # Ten pictures to learn from, drawn by a fast model.
-1..10 | ForEach-Object { @{ prompt = "a red lighthouse, view $_"; seed = $_ } } |
+1..10 | ForEach-Object { @{ prompt = "our mascot, view $_"; seed = $_ } } |
     New-ReplicatePrediction black-forest-labs/flux-schnell |
     Wait-ReplicatePrediction |
     Save-ReplicateOutput -Path $Folder/dataset |
     Measure-Object | ForEach-Object { "$($_.Count) pictures to learn from are in $Folder/dataset." }
 
 # Fine-tune a model on them, and deploy what comes out of it.
-New-ReplicateTraining ostris/flux-dev-lora-trainer -Latest -Destination $me/lighthouse -CreateDestination -Dataset $Folder/dataset -Input @{ trigger_word = 'LGHTHS'; steps = 500 } |
+New-ReplicateTraining ostris/flux-dev-lora-trainer -Latest -Destination $me/mascot -CreateDestination -Dataset $Folder/dataset -Input @{ trigger_word = 'MASCOT'; steps = 500 } |
     Wait-ReplicateTraining -OutVariable training |
-    New-ReplicateDeployment -Name lighthouse -Hardware gpu-l40s -OutVariable deployment |
+    New-ReplicateDeployment -Name mascot -Hardware gpu-l40s -OutVariable deployment |
     Out-Null
 
 $training | Out-Host
 $deployment | Out-Host
 
 # Four predictions at once, each saved as soon as it has ended.
-'dawn', 'noon', 'dusk', 'night' | ForEach-Object { @{ prompt = "LGHTHS at $_" } } |
-    New-ReplicatePrediction -Deployment $me/lighthouse |
+'dawn', 'noon', 'dusk', 'night' | ForEach-Object { @{ prompt = "MASCOT at $_" } } |
+    New-ReplicatePrediction -Deployment $me/mascot |
     Wait-ReplicatePrediction -OutVariable predictions |
     Save-ReplicateOutput -Path $Folder/pictures -OutVariable pictures |
     Out-Null

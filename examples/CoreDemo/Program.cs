@@ -24,20 +24,20 @@ string folder = Path.Combine(Path.GetTempPath(), $"replicate-demo-{DateTime.Now:
 ModelReference flux = ModelReference.Parse("black-forest-labs/flux-schnell");
 await Task.WhenAll(Enumerable.Range(1, 10).Select(async view =>
 {
-    Prediction drawn = await replicate.Predictions.CreateAsync(flux, Input(new { prompt = $"a red lighthouse, view {view}", seed = view }));
+    Prediction drawn = await replicate.Predictions.CreateAsync(flux, Input(new { prompt = $"our mascot, view {view}", seed = view }));
     await SaveAsync(drawn, Path.Combine(folder, "dataset"));
 }));
 
 // Fine-tune a model on them.
-ModelReference destination = new(me, "lighthouse");
-await replicate.Models.CreateIfMissingAsync(new NewModel { Owner = me, Name = "lighthouse", Hardware = "gpu-l40s" });
+ModelReference destination = new(me, "mascot");
+await replicate.Models.CreateIfMissingAsync(new NewModel { Owner = me, Name = "mascot", Hardware = "gpu-l40s" });
 using DatasetArchive archive = await DatasetArchive.FromFolderAsync(Path.Combine(folder, "dataset"));
 ReplicateFile dataset = await replicate.Files.UploadAsync(archive.Path, "dataset.zip");
 Training training = await replicate.Trainings.CreateAsync(new NewTraining
 {
     Trainer = await replicate.Models.PinAsync(ModelReference.Parse("ostris/flux-dev-lora-trainer")),
     Destination = destination,
-    Input = JsonSerializer.SerializeToElement(new { input_images = dataset.Url, trigger_word = "LGHTHS", steps = 500 }),
+    Input = JsonSerializer.SerializeToElement(new { input_images = dataset.Url, trigger_word = "MASCOT", steps = 500 }),
 });
 training = await replicate.Waits.ForTrainingAsync(training.Id, seen: run => Console.Error.Write($"\r{run.Status} {run.Progress?.Percent,3}% "));
 Console.Error.WriteLine();
@@ -45,13 +45,13 @@ Console.WriteLine($"Training {training.Id} {training.Status}: {training.OutputVe
 
 // Deploy what came out of it.
 Deployment deployment = await replicate.Deployments.CreateAsync(
-    "lighthouse", ModelReference.Parse(training.OutputVersion), new DeploymentSettings { Hardware = "gpu-l40s", MinInstances = 0, MaxInstances = 1 });
+    "mascot", ModelReference.Parse(training.OutputVersion), new DeploymentSettings { Hardware = "gpu-l40s", MinInstances = 0, MaxInstances = 1 });
 Console.WriteLine($"Deployment {deployment.FullName} runs {deployment.Model} on {deployment.Hardware}.");
 
 // Four predictions at once, each saved as soon as it has ended.
 IEnumerable<string> pictures = (await Task.WhenAll(new[] { "dawn", "noon", "dusk", "night" }.Select(async time =>
 {
-    Prediction started = await replicate.Predictions.CreateAsync(DeploymentReference.Parse(deployment.FullName), Input(new { prompt = $"LGHTHS at {time}" }));
+    Prediction started = await replicate.Predictions.CreateAsync(DeploymentReference.Parse(deployment.FullName), Input(new { prompt = $"MASCOT at {time}" }));
     return await SaveAsync(started, Path.Combine(folder, "pictures"));
 }))).SelectMany(saved => saved);
 foreach (string picture in pictures)
