@@ -22,8 +22,8 @@ namespace ReplicatePS.Commands;
 /// </para>
 /// <para>
 /// A destination that does not exist gives the error ReplicateNotFound, unless -CreateDestination creates it. What is wrong
-/// with a name, the input, the dataset or the webhook gives ReplicateInvalidInput before anything is sent. When no answer
-/// tells whether the training was started, the error is ReplicateOutcomeUnknown.
+/// with a name, the dataset or the webhook, or an input that the trainer does not take, gives ReplicateInvalidInput, and no
+/// training starts. When no answer tells whether one was started, the error is ReplicateOutcomeUnknown.
 /// </para>
 /// </remarks>
 /// <example>
