@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using ReplicatePS.Completion;
 using ReplicatePS.Core;
 using ReplicatePS.Pipeline;
+using ReplicatePS.Transformation;
 
 namespace ReplicatePS.Commands;
 
@@ -54,6 +55,7 @@ public sealed class SaveReplicateOutputCommand : ReplicateCommand
     /// </summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
+    [PathTransformation]
     public string Path { get; set; } = ".";
 
     /// <summary>Replaces files that are there.</summary>
