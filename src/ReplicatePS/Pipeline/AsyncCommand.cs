@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -43,6 +45,13 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
         values.Count == 0 ? Task.CompletedTask : _pump.SendAsync(() => WriteObject(values, enumerateCollection: true));
 
     Task IPipeline.RunAsync(Action action) => _pump.SendAsync(action);
+
+    async Task<PSObject> IPipeline.GetFileAsync(string path)
+    {
+        PSObject? file = null;
+        await _pump.SendAsync(() => file = InvokeProvider.Item.Get(new[] { path }, force: true, literalPath: true).FirstOrDefault()).ConfigureAwait(false);
+        return file ?? PSObject.AsPSObject(new FileInfo(path));
+    }
 
     async Task<bool> IPipeline.ShouldProcessAsync(string target, string action)
     {

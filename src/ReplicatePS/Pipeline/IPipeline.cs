@@ -24,6 +24,9 @@ internal interface IPipeline
     /// <summary>Runs something on the pipeline thread; done when it ran.</summary>
     Task RunAsync(Action action);
 
+    /// <summary>Gives a file as Get-Item does, with what the file system's views show of it.</summary>
+    Task<PSObject> GetFileAsync(string path);
+
     /// <summary>Asks whether something may be changed, as -WhatIf and -Confirm have it.</summary>
     Task<bool> ShouldProcessAsync(string target, string action);
 

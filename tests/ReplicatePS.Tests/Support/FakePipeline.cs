@@ -44,6 +44,8 @@ internal sealed class FakePipeline : IPipeline, IDisposable
         return Task.CompletedTask;
     }
 
+    public Task<PSObject> GetFileAsync(string path) => Task.FromResult(new PSObject(new System.IO.FileInfo(path)));
+
     public Task<bool> ShouldProcessAsync(string target, string action)
     {
         Asked.Add((target, action));
