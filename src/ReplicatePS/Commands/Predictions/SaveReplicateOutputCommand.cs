@@ -49,9 +49,9 @@ public sealed class SaveReplicateOutputCommand : ReplicateCommand
     /// the folder.
     /// </summary>
     [Parameter(Position = 0)]
-    [Alias("Url")]
+    [Alias("Id", "Url")]
     [ArgumentCompleter(typeof(PredictionIdCompleter))]
-    public PSObject? Id { get; set; }
+    public PSObject? Prediction { get; set; }
 
     /// <summary>The same from the pipeline.</summary>
     [Parameter(ValueFromPipeline = true)]
@@ -81,12 +81,12 @@ public sealed class SaveReplicateOutputCommand : ReplicateCommand
     internal override void Prepare()
     {
         bool isPiped = InputObject is not null;
-        if (isPiped && Id is not null && Path is not null)
+        if (isPiped && Prediction is not null && Path is not null)
         {
-            throw ReplicateException.Invalid($"'{Id}' was given to be saved, and the pipeline brought '{InputObject}' as well. Give one of them.");
+            throw ReplicateException.Invalid($"'{Prediction}' was given to be saved, and the pipeline brought '{InputObject}' as well. Give one of them.");
         }
 
-        object? folder = isPiped && Id is not null ? new PathTransformationAttribute().Transform(null!, Id) : Path;
+        object? folder = isPiped && Prediction is not null ? new PathTransformationAttribute().Transform(null!, Prediction) : Path;
         _folder = GetUnresolvedProviderPathFromPSPath(folder?.ToString() ?? ".");
     }
 
@@ -110,7 +110,7 @@ public sealed class SaveReplicateOutputCommand : ReplicateCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        PSObject? source = InputObject ?? Id;
+        PSObject? source = InputObject ?? Prediction;
         if (source is null)
         {
             WriteError(ErrorRecords.From(ReplicateException.Invalid("Nothing was given to save. Give predictions, their ids, or the URLs of files."), null));
