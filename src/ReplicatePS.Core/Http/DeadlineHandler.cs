@@ -14,6 +14,9 @@ internal sealed class DeadlineHandler : DelegatingHandler
 {
     private const int LargestBody = 64 * 1024 * 1024;
 
+    // Who stops a create that is on its way gets its id, if it comes in a moment: it may have been paid for.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(0.7);
+
     private readonly TimeProvider _clock;
     private readonly TimeSpan _timeout;
 
@@ -27,7 +30,7 @@ internal sealed class DeadlineHandler : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
         RequestProfile profile = RequestProfile.Of(request);
-        using Deadline deadline = new(_clock, _timeout, cancellation);
+        using Deadline deadline = new(_clock, _timeout, cancellation, () => profile.IsAtStake ? Grace : TimeSpan.Zero);
         profile.Deadline = deadline;
         profile.SentAt = _clock.GetUtcNow();
         HttpResponseMessage? response = null;

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -17,6 +18,9 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
 {
     private readonly PipelinePump _pump = new();
 
+    // What was created, or may have been, when nobody took output any more.
+    private readonly ConcurrentQueue<string> _lost = new();
+
     CancellationToken IPipeline.Stop => _pump.Stop;
 
     /// <summary>How many records are worked on at once.</summary>
@@ -32,6 +36,7 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
     public void Dispose()
     {
         _pump.Dispose();
+        ReportLost();
         GC.SuppressFinalize(this);
     }
 
@@ -40,6 +45,8 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
         _pump.Send(() => WriteObject(value));
         return Task.CompletedTask;
     }
+
+    void IPipeline.WriteCreated(object created) => _pump.Send(() => WriteObject(created), () => _lost.Enqueue(created.ToString()));
 
     Task IPipeline.WriteAllAsync(IReadOnlyCollection<object> values) =>
         values.Count == 0 ? Task.CompletedTask : _pump.SendAsync(() => WriteObject(values, enumerateCollection: true));
@@ -60,7 +67,13 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
         return answer;
     }
 
-    void IPipeline.Error(ErrorRecord error) => _pump.Send(() => WriteError(error));
+    void IPipeline.Error(ErrorRecord error) => _pump.Send(() => WriteError(error), () =>
+    {
+        if (error.Exception.InnerException is ReplicateException { Kind: ErrorKind.OutcomeUnknown } open)
+        {
+            _lost.Enqueue(open.Message);
+        }
+    });
 
     void IPipeline.Warning(string text) => _pump.Send(() => WriteWarning(text));
 
@@ -121,7 +134,33 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
         {
             // Ctrl+C, an error that stops the pipeline, or a consumer that has enough: nothing may go on.
             _pump.Close();
+            ReportLost();
             throw;
+        }
+    }
+
+    /// <summary>The last word of a pipeline that ended too early. Output is taken no more; a warning may be, and else the host is told.</summary>
+    private void ReportLost()
+    {
+        if (_lost.IsEmpty)
+        {
+            return;
+        }
+
+        List<string> lost = new();
+        while (_lost.TryDequeue(out string? one))
+        {
+            lost.Add(one);
+        }
+
+        string text = $"The pipeline ended before it could hand on what was being created. It is at Replicate and may cost money: {string.Join(", ", lost)}";
+        try
+        {
+            WriteWarning(text);
+        }
+        catch (Exception fault) when (fault is PipelineStoppedException or InvalidOperationException)
+        {
+            Host?.UI?.WriteWarningLine(text);
         }
     }
 

@@ -18,6 +18,9 @@ internal interface IPipeline
     /// </summary>
     Task WriteAsync(object value);
 
+    /// <summary>Hands on what was created and may cost money. If the pipeline has ended, it is reported in another way.</summary>
+    void WriteCreated(object created);
+
     /// <summary>Hands on several objects; done when the rest of the pipeline has taken them all.</summary>
     Task WriteAllAsync(IReadOnlyCollection<object> values);
 

@@ -31,6 +31,8 @@ internal sealed class FakePipeline : IPipeline, IDisposable
 
     public Task WriteAsync(object value) => WriteAllAsync(new[] { value });
 
+    public void WriteCreated(object created) => Written.Add(created);
+
     public Task WriteAllAsync(IReadOnlyCollection<object> values)
     {
         Written.AddRange(values);

@@ -157,7 +157,7 @@ public sealed class NewReplicateTrainingCommand : ReplicateCommand
             Webhook = Webhook,
             WebhookEvents = WebhookEvent,
         };
-        await pipeline.WriteAsync(await StartAsync(pipeline, client, training).ConfigureAwait(false)).ConfigureAwait(false);
+        pipeline.WriteCreated(await StartAsync(pipeline, client, training).ConfigureAwait(false));
     }
 
     /// <inheritdoc/>
