@@ -20,6 +20,7 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
 
     // What was created, or may have been, when nobody took output any more.
     private readonly ConcurrentQueue<string> _lost = new();
+    private bool _mustAsk = true;
 
     CancellationToken IPipeline.Stop => _pump.Stop;
 
@@ -62,8 +63,9 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
 
     async Task<bool> IPipeline.ShouldProcessAsync(string target, string action)
     {
-        bool answer = false;
-        await _pump.SendAsync(() => answer = ShouldProcess(target, action)).ConfigureAwait(false);
+        // Work that need not ask does not wait for the pipeline thread, which may be waiting for the next record itself.
+        bool answer = !_mustAsk;
+        await (answer ? Task.CompletedTask : _pump.SendAsync(() => answer = ShouldProcess(target, action))).ConfigureAwait(false);
         return answer;
     }
 
@@ -93,9 +95,13 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
     }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() =>
-        IsVerbose = GetVariableValue("VerbosePreference") is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore)
-            || (MyInvocation.BoundParameters.TryGetValue("Verbose", out object? verbose) && (SwitchParameter)verbose);
+    protected override void BeginProcessing()
+    {
+        IsVerbose = IsOn("Verbose") ?? GetVariableValue("VerbosePreference") is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+        _mustAsk = IsVerbose
+            || (IsOn("WhatIf") ?? LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference")))
+            || (IsOn("Confirm") ?? !(GetVariableValue("ConfirmPreference") is ConfirmImpact least && (least == ConfirmImpact.None || Impact < least)));
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Begin((AsyncCommand)MemberwiseClone());
@@ -105,6 +111,12 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
 
     /// <inheritdoc/>
     protected override void StopProcessing() => _pump.Cancel();
+
+    private ConfirmImpact Impact =>
+        ((CmdletAttribute)Attribute.GetCustomAttribute(GetType(), typeof(CmdletAttribute))).ConfirmImpact;
+
+    private bool? IsOn(string parameter) =>
+        MyInvocation.BoundParameters.TryGetValue(parameter, out object? given) && given is SwitchParameter isOn ? isOn.ToBool() : null;
 
     /// <summary>Starts the work of a copy as soon as there is room for it.</summary>
     private protected void Begin(AsyncCommand copy)
