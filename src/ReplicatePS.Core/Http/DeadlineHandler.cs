@@ -14,6 +14,9 @@ internal sealed class DeadlineHandler : DelegatingHandler
 {
     private const int LargestBody = 64 * 1024 * 1024;
 
+    // What an answer that was held back may take on its way.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
     private readonly TimeProvider _clock;
     private readonly TimeSpan _timeout;
 
@@ -27,7 +30,8 @@ internal sealed class DeadlineHandler : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
         RequestProfile profile = RequestProfile.Of(request);
-        using Deadline deadline = new(_clock, _timeout, cancellation);
+        TimeSpan timeout = TimeFor(profile);
+        using Deadline deadline = new(_clock, timeout, cancellation);
         profile.Deadline = deadline;
         profile.SentAt = _clock.GetUtcNow();
         HttpResponseMessage? response = null;
@@ -48,7 +52,7 @@ internal sealed class DeadlineHandler : DelegatingHandler
             cancellation.ThrowIfCancellationRequested();
             if (deadline.IsUp)
             {
-                throw new TimeoutException($"No answer came within {_timeout.TotalSeconds:0.#} s.", fault);
+                throw new TimeoutException($"No answer came within {timeout.TotalSeconds:0.#} s.", fault);
             }
 
             if (fault is OperationCanceledException or ObjectDisposedException)
@@ -63,6 +67,9 @@ internal sealed class DeadlineHandler : DelegatingHandler
             profile.Deadline = null;
         }
     }
+
+    private TimeSpan TimeFor(RequestProfile profile) =>
+        profile.Hold + Grace is { } least && _timeout != Timeout.InfiniteTimeSpan && least > _timeout ? least : _timeout;
 
     private static async Task<BufferedContent> ReadAsync(HttpResponseMessage response, RequestProfile profile, Deadline deadline)
     {
