@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using ReplicatePS.Emulator.Deployments;
@@ -15,8 +16,10 @@ namespace ReplicatePS.Emulator.Predictions;
 /// <summary>Predictions, by all three ways to create them.</summary>
 internal sealed class PredictionEndpoints
 {
-    private const string HiddenVersion = "hidden";
     private const string Path = "predictions";
+
+    /// <summary>How far back a list of those made on the web goes.</summary>
+    private static readonly TimeSpan WebSpan = TimeSpan.FromDays(14);
 
     private readonly EmulatorOptions _options;
     private readonly TimeProvider _clock;
@@ -55,14 +58,19 @@ internal sealed class PredictionEndpoints
     }
 
     /// <summary>Adds a prediction as if somebody had created it.</summary>
-    public Run Add(Model model, ModelVersion version, JsonObject input, DateTimeOffset now)
+    public void Add(Model model, ModelVersion version, JsonObject input, DateTimeOffset now, string source)
     {
         string id = Identifiers.NewRun();
         var order = new RunOrder(id, version, new InputValues(input, version.InputSchema), _files, now);
-        var run = new Run(id, now, version.Runner.Plan(order)) { Model = model.FullName, Version = version.Id, Input = input };
         model.CountRun();
-        _runs.Add(run);
-        return run;
+        _runs.Add(new Run(id, now, version.Runner.Plan(order))
+        {
+            Model = model.FullName,
+            Version = version.Id,
+            RunsVersion = version.Id,
+            Input = input,
+            Source = source,
+        });
     }
 
     private async Task<EmulatorResponse> CreateByVersionAsync(Exchange exchange)
@@ -121,7 +129,8 @@ internal sealed class PredictionEndpoints
         var run = new Run(id, exchange.Now, version.Runner.Plan(order))
         {
             Model = version.Model.FullName,
-            Version = isHidden ? HiddenVersion : version.Id,
+            Version = isHidden ? Run.HiddenVersion : version.Id,
+            RunsVersion = version.Id,
             Input = Secrets.Hidden(body.Input, version.InputSchema),
             Deployment = deployment?.FullName,
             Deadline = exchange.Now + cancelAfter,
@@ -157,13 +166,17 @@ internal sealed class PredictionEndpoints
     private EmulatorResponse List(Exchange exchange)
     {
         exchange.Query.TryGetValue("source", out string? source);
-        if (source is not (null or "web"))
+        if (source is not (null or Run.FromWeb))
         {
             throw Refusal.Detail(400, "The source can only be web.");
         }
 
-        // All predictions of the emulator come by the API, so a list of those made on the web is empty.
-        IReadOnlyList<Run> runs = source is null ? _runs.Predictions : Array.Empty<Run>();
+        IReadOnlyList<Run> runs = _runs.PredictionsAt(exchange.Now);
+        if (source is not null)
+        {
+            runs = runs.Where(run => run.Source == source && exchange.Now - run.CreatedAt <= WebSpan).ToArray();
+        }
+
         int from = Time(exchange, "created_after") is { } after ? Page.CountUntil(runs, r => r.CreatedAt, after, inclusive: false) : 0;
         int to = Time(exchange, "created_before") is { } before ? Page.CountUntil(runs, r => r.CreatedAt, before, inclusive: false) : runs.Count;
         return Page.Of(
@@ -187,5 +200,5 @@ internal sealed class PredictionEndpoints
             : throw Refusal.Detail(400, $"The {name} is not a time in RFC 3339 form.");
     }
 
-    private Run Find(Exchange exchange) => _runs.Find(exchange.Route["id"]) ?? throw Refusal.NotFound();
+    private Run Find(Exchange exchange) => _runs.Find(exchange.Route["id"], exchange.Now) ?? throw Refusal.NotFound();
 }

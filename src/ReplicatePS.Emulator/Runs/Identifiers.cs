@@ -7,24 +7,26 @@ namespace ReplicatePS.Emulator.Runs;
 /// <summary>Makes ids of the forms that the API gives out.</summary>
 internal static class Identifiers
 {
+    private const int RunLength = 26;
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
     /// <summary>26 digits and letters, without i, l, o and u.</summary>
     public static string NewRun()
     {
-        byte[] random = new byte[26];
+        byte[] random = new byte[RunLength];
         using (var generator = RandomNumberGenerator.Create())
         {
             generator.GetBytes(random);
         }
 
-        var id = new StringBuilder(random.Length);
-        foreach (byte value in random)
-        {
-            id.Append(Alphabet[value % Alphabet.Length]);
-        }
+        return Spelled(random);
+    }
 
-        return id.ToString();
+    /// <summary>The id of a run that follows from a text.</summary>
+    public static string Run(string seed)
+    {
+        using var sha = SHA256.Create();
+        return Spelled(sha.ComputeHash(Encoding.UTF8.GetBytes(seed)));
     }
 
     /// <summary>64 hexadecimal digits that follow from a text.</summary>
@@ -46,5 +48,16 @@ internal static class Identifiers
         }
 
         return text.ToString();
+    }
+
+    private static string Spelled(byte[] bytes)
+    {
+        var id = new StringBuilder(RunLength);
+        for (int i = 0; i < RunLength; i++)
+        {
+            id.Append(Alphabet[bytes[i] % Alphabet.Length]);
+        }
+
+        return id.ToString();
     }
 }

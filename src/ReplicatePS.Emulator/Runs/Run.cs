@@ -9,6 +9,12 @@ namespace ReplicatePS.Emulator.Runs;
 /// <summary>A prediction or a training. Nothing runs: its state is worked out from the clock when somebody asks.</summary>
 internal sealed class Run
 {
+    public const string FromApi = "api";
+    public const string FromWeb = "web";
+
+    /// <summary>What answers show for the version of an official model.</summary>
+    public const string HiddenVersion = "hidden";
+
     private static readonly TimeSpan Retention = TimeSpan.FromHours(1);
 
     private readonly object _gate = new();
@@ -40,11 +46,20 @@ internal sealed class Run
 
     public bool IsTraining { get; init; }
 
+    /// <summary>Where it was made: by the API or on the web. Data of those made on the web is kept.</summary>
+    public string Source { get; init; } = FromApi;
+
     public string? Deployment { get; init; }
 
     public string? Webhook { get; init; }
 
     public IReadOnlyList<string>? WebhookEvents { get; init; }
+
+    /// <summary>The version that really runs; answers do not always show it.</summary>
+    public required string RunsVersion { get; init; }
+
+    /// <summary>When it goes, because its version goes.</summary>
+    public DateTimeOffset? DeletedAt { get; set; }
 
     /// <summary>When it is stopped if it has not ended by then.</summary>
     public DateTimeOffset? Deadline { get; init; }
@@ -86,7 +101,7 @@ internal sealed class Run
 
         // One that was canceled before it started shows both times, and they are the same; an aborted one shows no start.
         DateTimeOffset? started = ending == RunStatus.Aborted ? null : start < end ? start : end;
-        bool removed = !IsTraining && now - end >= Retention;
+        bool removed = !IsTraining && Source == FromApi && now - end >= Retention;
         return new RunState(ending, started, end, end - (started ?? end), removed);
     }
 

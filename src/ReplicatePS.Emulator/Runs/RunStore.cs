@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace ReplicatePS.Emulator.Runs;
 
@@ -8,19 +9,44 @@ namespace ReplicatePS.Emulator.Runs;
 internal sealed class RunStore
 {
     private readonly ConcurrentDictionary<string, Run> _byId = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Run> _examples = new(StringComparer.Ordinal);
     private readonly TimeOrderedList<Run> _predictions = new();
     private readonly TimeOrderedList<Run> _trainings = new();
-
-    public IReadOnlyList<Run> Predictions => _predictions;
+    private volatile bool _hasDeletions;
 
     public IReadOnlyList<Run> Trainings => _trainings;
 
-    public Run? Find(string id) => _byId.TryGetValue(id, out Run? run) ? run : null;
+    /// <summary>The predictions that have not been deleted. The list is copied only if there are deletions.</summary>
+    public IReadOnlyList<Run> PredictionsAt(DateTimeOffset now) =>
+        _hasDeletions ? _predictions.Where(run => !(run.DeletedAt <= now)).ToArray() : _predictions;
+
+    public Run? Find(string id, DateTimeOffset now) => _byId.TryGetValue(id, out Run? run) && !(run.DeletedAt <= now) ? run : null;
+
+    /// <summary>Finds a run whose files can be fetched: one of the account, or one that a model shows as an example.</summary>
+    public Run? FindWithFiles(string id, DateTimeOffset now) =>
+        Find(id, now) ?? (_examples.TryGetValue(id, out Run? example) ? example : null);
 
     public void Add(Run run)
     {
         TimeOrderedList<Run> list = run.IsTraining ? _trainings : _predictions;
         list.Add(run, run.CreatedAt, time => run.CreatedAt = time);
         _byId[run.Id] = run;
+    }
+
+    /// <summary>Adds a run of somebody else, which is not in the account's lists.</summary>
+    public void AddExample(Run run) => _examples[run.Id] = run;
+
+    /// <summary>Whether a version has been trained from.</summary>
+    public bool HasTrainingOf(string version) => _trainings.Any(training => training.RunsVersion == version);
+
+    /// <summary>Lets all predictions of a version be gone from a time on.</summary>
+    public void DeletePredictionsOf(string version, DateTimeOffset time)
+    {
+        foreach (Run run in _predictions.Where(run => run.RunsVersion == version))
+        {
+            run.DeletedAt = time;
+        }
+
+        _hasDeletions = true;
     }
 }

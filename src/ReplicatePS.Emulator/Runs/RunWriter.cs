@@ -54,7 +54,7 @@ internal sealed class RunWriter
         writer.WriteNode("output", OutputOf(run, state, FileUrls(run, origin)));
         if (HasNewKeys(run))
         {
-            writer.WriteString("source", "api");
+            writer.WriteString("source", run.Source);
         }
 
         WriteTime(writer, "started_at", state.StartedAt, 6);
@@ -158,7 +158,7 @@ internal sealed class RunWriter
         writer.WriteString("error", ErrorOf(run, shown));
         if (HasNewKeys(run))
         {
-            writer.WriteString("source", "api");
+            writer.WriteString("source", run.Source);
         }
 
         writer.WriteString("status", shown.Status);

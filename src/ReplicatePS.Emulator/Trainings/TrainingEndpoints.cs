@@ -79,6 +79,7 @@ internal sealed class TrainingEndpoints
             IsTraining = true,
             Model = version.Model.FullName,
             Version = version.Id,
+            RunsVersion = version.Id,
             Input = Secrets.Hidden(body.Input, schema),
             Webhook = body.Webhook,
             WebhookEvents = body.WebhookEvents,
@@ -108,5 +109,5 @@ internal sealed class TrainingEndpoints
         _options.RelativePageLinks);
 
     private Run Find(Exchange exchange) =>
-        _runs.Find(exchange.Route["id"]) is { IsTraining: true } run ? run : throw Refusal.NotFound();
+        _runs.Find(exchange.Route["id"], exchange.Now) is { IsTraining: true } run ? run : throw Refusal.NotFound();
 }
