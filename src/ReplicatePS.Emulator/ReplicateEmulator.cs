@@ -16,6 +16,7 @@ using ReplicatePS.Emulator.Runners;
 using ReplicatePS.Emulator.Runs;
 using ReplicatePS.Emulator.Search;
 using ReplicatePS.Emulator.Trainings;
+using ReplicatePS.Emulator.Webhooks;
 
 namespace ReplicatePS.Emulator;
 
@@ -28,6 +29,7 @@ public sealed class ReplicateEmulator : IDisposable
     private readonly ModelStore _models = new();
     private readonly PredictionEndpoints _predictions;
     private readonly RequestPipeline _pipeline;
+    private readonly WebhookCourier _courier;
 
     /// <summary>Opens a new account with the catalogue's models in it.</summary>
     public ReplicateEmulator(EmulatorOptions? options = null)
@@ -42,11 +44,13 @@ public sealed class ReplicateEmulator : IDisposable
         var delivery = new DeliveryEndpoint(runs);
         var inputs = new InputFiles(_files, delivery);
         var writer = new RunWriter(options);
+        var secret = new WebhookSecret(options.WebhookSigningSecret);
+        _courier = new WebhookCourier(Clock, writer, new WebhookSender(options, Clock, secret));
         var models = new ModelWriter(writer);
         var collections = new CollectionStore(CatalogueReader.Collections);
         var account = new AccountEndpoint(options);
         new CatalogueReader(_models, runs, inputs).Fill();
-        _predictions = new PredictionEndpoints(options, Clock, _models, deployments, runs, inputs, writer);
+        _predictions = new PredictionEndpoints(options, Clock, _models, deployments, runs, inputs, writer, _courier);
 
         var router = new Router();
         account.MapTo(router);
@@ -56,9 +60,10 @@ public sealed class ReplicateEmulator : IDisposable
         new CollectionEndpoints(collections, _models, models).MapTo(router);
         new SearchEndpoint(_models, collections, models).MapTo(router);
         _predictions.MapTo(router);
-        new TrainingEndpoints(options, _models, runs, inputs, writer).MapTo(router);
+        new TrainingEndpoints(options, _models, runs, inputs, writer, _courier).MapTo(router);
         new DeploymentEndpoints(options, deployments, _models, account).MapTo(router);
         new FileEndpoints(options, _files).MapTo(router);
+        new WebhookEndpoint(secret).MapTo(router);
 
         _pipeline = new RequestPipeline(options, Clock, router, delivery, Faults, Journal);
         Handler = new EmulatorHandler(_pipeline);
@@ -121,6 +126,7 @@ public sealed class ReplicateEmulator : IDisposable
     /// <summary>Forgets the account and deletes its temporary files.</summary>
     public void Dispose()
     {
+        _courier.Dispose();
         Handler.Dispose();
         _files.Dispose();
     }

@@ -10,6 +10,7 @@ using ReplicatePS.Emulator.Models;
 using ReplicatePS.Emulator.Runners;
 using ReplicatePS.Emulator.Runs;
 using ReplicatePS.Emulator.Validation;
+using ReplicatePS.Emulator.Webhooks;
 
 namespace ReplicatePS.Emulator.Predictions;
 
@@ -28,6 +29,7 @@ internal sealed class PredictionEndpoints
     private readonly RunStore _runs;
     private readonly InputFiles _files;
     private readonly RunWriter _writer;
+    private readonly WebhookCourier _courier;
 
     public PredictionEndpoints(
         EmulatorOptions options,
@@ -36,7 +38,8 @@ internal sealed class PredictionEndpoints
         DeploymentStore deployments,
         RunStore runs,
         InputFiles files,
-        RunWriter writer)
+        RunWriter writer,
+        WebhookCourier courier)
     {
         _options = options;
         _clock = clock;
@@ -45,6 +48,7 @@ internal sealed class PredictionEndpoints
         _runs = runs;
         _files = files;
         _writer = writer;
+        _courier = courier;
     }
 
     public void MapTo(Router router)
@@ -75,21 +79,21 @@ internal sealed class PredictionEndpoints
 
     private async Task<EmulatorResponse> CreateByVersionAsync(Exchange exchange)
     {
-        CreateBody body = CreateBody.WithVersion(await exchange.ReadJsonObjectAsync().ConfigureAwait(false));
+        CreateBody body = CreateBody.WithVersion(await exchange.ReadJsonObjectAsync().ConfigureAwait(false), _options);
         (ModelVersion version, bool isHidden) = Resolve(body.Version!, exchange.Now);
         return await CreateAsync(exchange, body, version, isHidden, null).ConfigureAwait(false);
     }
 
     private async Task<EmulatorResponse> CreateByModelAsync(Exchange exchange)
     {
-        CreateBody body = CreateBody.WithoutTarget(await exchange.ReadJsonObjectAsync().ConfigureAwait(false));
+        CreateBody body = CreateBody.WithoutTarget(await exchange.ReadJsonObjectAsync().ConfigureAwait(false), _options);
         ModelVersion? version = _models.Find(exchange.FullName) is { IsOfficial: true } model ? model.LatestAt(exchange.Now) : null;
         return await CreateAsync(exchange, body, version ?? throw Refusal.NotFound(), isHidden: true, null).ConfigureAwait(false);
     }
 
     private async Task<EmulatorResponse> CreateByDeploymentAsync(Exchange exchange)
     {
-        CreateBody body = CreateBody.WithoutTarget(await exchange.ReadJsonObjectAsync().ConfigureAwait(false));
+        CreateBody body = CreateBody.WithoutTarget(await exchange.ReadJsonObjectAsync().ConfigureAwait(false), _options);
         Deployment deployment = _deployments.Find(exchange.FullName) ?? throw Refusal.NotFound();
         return await CreateAsync(exchange, body, deployment.Release.Version, isHidden: false, deployment).ConfigureAwait(false);
     }
@@ -144,6 +148,7 @@ internal sealed class PredictionEndpoints
         }
 
         _runs.Add(run);
+        _courier.Follow(run, exchange.Origin);
         if (wait is null)
         {
             return _writer.Edge(201, run, exchange.Now, exchange, isCreate: true);

@@ -8,7 +8,9 @@ namespace ReplicatePS.Emulator.Runs;
 internal static class Identifiers
 {
     private const int RunLength = 26;
+    private const int MessageLength = 27;
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+    private const string MessageAlphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
     /// <summary>26 digits and letters, without i, l, o and u.</summary>
     public static string NewRun()
@@ -19,14 +21,26 @@ internal static class Identifiers
             generator.GetBytes(random);
         }
 
-        return Spelled(random);
+        return Spelled(random, Alphabet, RunLength);
     }
 
     /// <summary>The id of a run that follows from a text.</summary>
     public static string Run(string seed)
     {
         using var sha = SHA256.Create();
-        return Spelled(sha.ComputeHash(Encoding.UTF8.GetBytes(seed)));
+        return Spelled(sha.ComputeHash(Encoding.UTF8.GetBytes(seed)), Alphabet, RunLength);
+    }
+
+    /// <summary>The form of message ids: 27 digits and letters after a prefix.</summary>
+    public static string NewMessage()
+    {
+        byte[] random = new byte[MessageLength];
+        using (var generator = RandomNumberGenerator.Create())
+        {
+            generator.GetBytes(random);
+        }
+
+        return "msg_" + Spelled(random, MessageAlphabet, MessageLength);
     }
 
     /// <summary>64 hexadecimal digits that follow from a text.</summary>
@@ -50,12 +64,12 @@ internal static class Identifiers
         return text.ToString();
     }
 
-    private static string Spelled(byte[] bytes)
+    private static string Spelled(byte[] bytes, string alphabet, int length)
     {
-        var id = new StringBuilder(RunLength);
-        for (int i = 0; i < RunLength; i++)
+        var id = new StringBuilder(length);
+        for (int i = 0; i < length; i++)
         {
-            id.Append(Alphabet[bytes[i] % Alphabet.Length]);
+            id.Append(alphabet[bytes[i] % alphabet.Length]);
         }
 
         return id.ToString();

@@ -64,6 +64,19 @@ internal sealed class Run
     /// <summary>When it is stopped if it has not ended by then.</summary>
     public DateTimeOffset? Deadline { get; init; }
 
+    /// <summary>When it begins to work, unless it has ended by then.</summary>
+    public DateTimeOffset StartsAt => _begin + Script.Boot;
+
+    /// <summary>When it ends, unless it is canceled.</summary>
+    public DateTimeOffset EndsAt
+    {
+        get
+        {
+            DateTimeOffset end = StartsAt + Script.Duration;
+            return Deadline < end ? Deadline.Value : end;
+        }
+    }
+
     private DateTimeOffset? CanceledAt
     {
         get
@@ -77,12 +90,11 @@ internal sealed class Run
 
     public RunState StateAt(DateTimeOffset now)
     {
-        DateTimeOffset start = _begin + Script.Boot;
-        DateTimeOffset end = start + Script.Duration;
+        DateTimeOffset start = StartsAt;
+        DateTimeOffset end = EndsAt;
         string ending = Script.Error is null ? RunStatus.Succeeded : RunStatus.Failed;
-        if (Deadline < end)
+        if (end < start + Script.Duration)
         {
-            end = Deadline.Value;
             ending = end < start ? RunStatus.Aborted : RunStatus.Canceled;
         }
 
@@ -118,8 +130,7 @@ internal sealed class Run
     /// <summary>Waits until it ends, but not longer than a limit.</summary>
     public async Task WaitAsync(TimeProvider clock, TimeSpan limit, CancellationToken cancellationToken)
     {
-        DateTimeOffset end = _begin + Script.Boot + Script.Duration;
-        TimeSpan left = (Deadline < end ? Deadline.Value : end) - clock.GetUtcNow();
+        TimeSpan left = EndsAt - clock.GetUtcNow();
         left = left < limit ? left : limit;
 
         // Delays drop what is less than a millisecond, and a moment too early the run has not ended.
