@@ -58,9 +58,6 @@ internal sealed class Run
     /// <summary>The version that really runs; answers do not always show it.</summary>
     public required string RunsVersion { get; init; }
 
-    /// <summary>When it goes, because its version goes.</summary>
-    public DateTimeOffset? DeletedAt { get; set; }
-
     /// <summary>When it is stopped if it has not ended by then.</summary>
     public DateTimeOffset? Deadline { get; init; }
 

@@ -12,15 +12,15 @@ internal sealed class RunStore
     private readonly ConcurrentDictionary<string, Run> _examples = new(StringComparer.Ordinal);
     private readonly TimeOrderedList<Run> _predictions = new();
     private readonly TimeOrderedList<Run> _trainings = new();
-    private volatile bool _hasDeletions;
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _deletions = new(StringComparer.Ordinal);
 
     public IReadOnlyList<Run> Trainings => _trainings;
 
     /// <summary>The predictions that have not been deleted. The list is copied only if there are deletions.</summary>
     public IReadOnlyList<Run> PredictionsAt(DateTimeOffset now) =>
-        _hasDeletions ? _predictions.Where(run => !(run.DeletedAt <= now)).ToArray() : _predictions;
+        _deletions.IsEmpty ? _predictions : _predictions.Where(run => !IsGone(run, now)).ToArray();
 
-    public Run? Find(string id, DateTimeOffset now) => _byId.TryGetValue(id, out Run? run) && !(run.DeletedAt <= now) ? run : null;
+    public Run? Find(string id, DateTimeOffset now) => _byId.TryGetValue(id, out Run? run) && !IsGone(run, now) ? run : null;
 
     /// <summary>Finds a run whose files can be fetched: one of the account, or one that a model shows as an example.</summary>
     public Run? FindWithFiles(string id, DateTimeOffset now) =>
@@ -39,14 +39,8 @@ internal sealed class RunStore
     /// <summary>Whether a version has been trained from.</summary>
     public bool HasTrainingOf(string version) => _trainings.Any(training => training.RunsVersion == version);
 
-    /// <summary>Lets all predictions of a version be gone from a time on.</summary>
-    public void DeletePredictionsOf(string version, DateTimeOffset time)
-    {
-        foreach (Run run in _predictions.Where(run => run.RunsVersion == version))
-        {
-            run.DeletedAt = time;
-        }
+    /// <summary>Lets all predictions of a version be gone from a time on, unless they go earlier anyway.</summary>
+    public void DeletePredictionsOf(string version, DateTimeOffset time) => _deletions.TryAdd(version, time);
 
-        _hasDeletions = true;
-    }
+    private bool IsGone(Run run, DateTimeOffset now) => _deletions.TryGetValue(run.RunsVersion, out DateTimeOffset time) && time <= now;
 }
