@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
@@ -5,8 +6,10 @@ using System.Threading.Tasks;
 
 namespace ReplicatePS.Core.Tests;
 
-public class ModelRouteTests
+public sealed class ModelRouteTests : IDisposable
 {
+    private readonly TestClock _clock = new TestClock().AutoAdvance();
+
     private static readonly ModelReference Sketcher = new("acme", "sketcher");
 
     [Theory]
@@ -98,8 +101,7 @@ public class ModelRouteTests
              "collections":[{"name":"Sketches","slug":"sketches","description":"Line art","models":["acme/sketcher"]}],
              "pages":[{"name":"Pricing","href":"/pricing"}]}
             """);
-        using TestClock clock = new();
-        ReplicateClient client = new(new ReplicateClientOptions { Token = () => null, Transport = stub, TimeProvider = clock });
+        ReplicateClient client = new(new ReplicateClientOptions { Token = () => null, Transport = stub, TimeProvider = _clock });
         SearchResult found = await client.Search.FindAsync("a & b", 50);
         Assert.Equal("GET /v1/search?query=a%20%26%20b&limit=50", stub.Routes.Single());
         Assert.Null(stub.Seen[0].Authorization);
@@ -113,5 +115,7 @@ public class ModelRouteTests
         Assert.Equal("Bearer " + Bench.Token, stub.Seen[^1].Authorization);
     }
 
-    private static ReplicateClient Client(StubTransport stub) => Bench.Client(stub, new TestClock());
+    public void Dispose() => _clock.Dispose();
+
+    private ReplicateClient Client(StubTransport stub) => Bench.Client(stub, _clock);
 }

@@ -8,8 +8,10 @@ using System.Threading.Tasks;
 
 namespace ReplicatePS.Core.Tests;
 
-public class RequestTests
+public sealed class RequestTests : IDisposable
 {
+    private readonly TestClock _clock = new TestClock().AutoAdvance();
+
     [Theory]
     [InlineData("account")]
     [InlineData("/account")]
@@ -122,5 +124,7 @@ public class RequestTests
         Assert.Equal($"https://api.replicate.com/v1/files/f1/download?owner=alice&expiry=1900000000&signature={signature}", link.AbsoluteUri);
     }
 
-    private static ReplicateClient Client(StubTransport stub) => Bench.Client(stub, new TestClock());
+    public void Dispose() => _clock.Dispose();
+
+    private ReplicateClient Client(StubTransport stub) => Bench.Client(stub, _clock);
 }

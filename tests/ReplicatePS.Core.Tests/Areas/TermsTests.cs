@@ -50,7 +50,7 @@ public class TermsTests
     [Fact]
     public async Task An_answer_that_is_held_back_has_the_time_for_it()
     {
-        using TestClock clock = new();
+        using TestClock clock = new TestClock().AutoAdvance();
         StubTransport stub = new StubTransport().ThenAsync(async (_, cancellation) =>
         {
             await clock.Delay(TimeSpan.FromSeconds(62), cancellation);
