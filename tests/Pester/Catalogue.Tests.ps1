@@ -20,8 +20,8 @@ Describe 'The catalogue' {
 
     It 'finds models by plain words' {
         (Find-ReplicateModel upscale).FullName | Should -Contain 'nightmareai/real-esrgan'
-        $sent = Get-Sent { Find-ReplicateModel 'upscale' }
-        $sent.Method, $sent.Path, $sent.Text | Should -Be 'QUERY', '/v1/models', 'upscale'
+        $sent = $context.Emulator.Journal.Entries[-1]
+        $sent.Method, $sent.PathAndQuery, $sent.Body | Should -Be 'QUERY', '/v1/models', 'upscale'
         @(Find-ReplicateModel a -First 1).Count | Should -BeLessOrEqual 1
     }
 
@@ -88,7 +88,7 @@ Describe 'The catalogue' {
         ($fields | Where-Object Name -eq num_outputs).Maximum | Should -Be 4
         ($fields | Where-Object Name -eq aspect_ratio).Choices | Should -Contain '16:9'
         (Get-ReplicateModelSchema black-forest-labs/flux-schnell Output).Type | Should -Be 'file[]'
-        (Get-ReplicateModelSchema ostris/flux-dev-lora-trainer -Kind Training | Where-Object IsRequired).Name | Should -Contain 'input_images'
+        (Get-ReplicateModelSchema ostris/flux-dev-lora-trainer -Kind Training | Where-Object Type -eq file).Name | Should -Contain 'input_images'
         (Get-Failure { Get-ReplicateModelSchema emulator/echo -Kind Training }).FullyQualifiedErrorId | Should -BeLike 'ReplicateNotFound,*'
     }
 

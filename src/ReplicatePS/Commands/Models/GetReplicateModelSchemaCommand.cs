@@ -24,8 +24,8 @@ namespace ReplicatePS.Commands;
 /// </example>
 /// <example>
 /// <summary>See what a training takes</summary>
-/// <code>Get-ReplicateModelSchema ostris/flux-dev-lora-trainer -Kind Training | Where-Object IsRequired</code>
-/// <para>Shows what New-ReplicateTraining must be given.</para>
+/// <code>Get-ReplicateModelSchema ostris/flux-dev-lora-trainer -Kind Training | Where-Object Type -eq file</code>
+/// <para>Shows which inputs of New-ReplicateTraining take a file, such as the dataset.</para>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "ReplicateModelSchema")]
 [OutputType(typeof(SchemaField))]
