@@ -1,3 +1,4 @@
+using System;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using ReplicatePS.Completion;
@@ -37,6 +38,10 @@ public sealed class GetReplicateModelCommand : IdCommand
     private const string ListSet = "List";
     private const string NameSet = "Name";
 
+    // Texts, as a field of an enum of the core would load the core with the module.
+    private const string ByLatestVersion = "LatestVersionCreatedAt";
+    private const string ByModel = "ModelCreatedAt";
+
     /// <summary>The models, <c>owner/name</c> each. Without them all public models are listed.</summary>
     [Parameter(Position = 0, Mandatory = true, ParameterSetName = NameSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ModelTransformation]
@@ -48,7 +53,8 @@ public sealed class GetReplicateModelCommand : IdCommand
     /// newest first.
     /// </summary>
     [Parameter(ParameterSetName = ListSet)]
-    public ModelSort? SortBy { get; set; }
+    [ValidateSet(ByLatestVersion, ByModel)]
+    public string? SortBy { get; set; }
 
     /// <summary>Lists the newest first. Without it a list for which -SortBy is given begins with the oldest.</summary>
     [Parameter(ParameterSetName = ListSet)]
@@ -66,8 +72,9 @@ public sealed class GetReplicateModelCommand : IdCommand
         if (One is null)
         {
             bool isDescending = Descending || SortBy is null;
+            ModelSort sort = string.Equals(SortBy, ByModel, StringComparison.OrdinalIgnoreCase) ? ModelSort.ModelCreatedAt : ModelSort.LatestVersionCreatedAt;
             await pipeline.WritePagesAsync(
-                client.Models.ListAsync(SortBy ?? ModelSort.LatestVersionCreatedAt, isDescending, pipeline.Stop), First, item => new Model(item)).ConfigureAwait(false);
+                client.Models.ListAsync(sort, isDescending, pipeline.Stop), First, item => new Model(item)).ConfigureAwait(false);
             return;
         }
 

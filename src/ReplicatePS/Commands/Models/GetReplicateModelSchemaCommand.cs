@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
@@ -43,12 +44,14 @@ public sealed class GetReplicateModelSchemaCommand : ReplicateCommand
 
     /// <summary>What to see: <c>Input</c>, <c>Output</c> or <c>Training</c>; the default is Input.</summary>
     [Parameter(Position = 1)]
-    public SchemaKind Kind { get; set; } = SchemaKind.Input;
+    [ValidateSet("Input", "Output", "Training")]
+    public string Kind { get; set; } = "Input";
 
     private protected override object Target => Model;
 
     internal override async Task RunAsync(IPipeline pipeline, ReplicateClient client)
     {
+        SchemaKind kind = (SchemaKind)Enum.Parse(typeof(SchemaKind), Kind, ignoreCase: true);
         ModelReference model = ModelReference.Parse(Model).At(Version);
         Core.ModelVersion? version = model.Version is null
             ? (await client.Models.GetAsync(model, pipeline.Stop).ConfigureAwait(false)).LatestVersion
@@ -58,9 +61,9 @@ public sealed class GetReplicateModelSchemaCommand : ReplicateCommand
             throw new ReplicateException(ErrorKind.NotFound, $"The model {model} has no version yet, and so no schema.");
         }
 
-        IReadOnlyList<Core.SchemaField> fields = version.ReadSchema(Kind) ?? throw new ReplicateException(
+        IReadOnlyList<Core.SchemaField> fields = version.ReadSchema(kind) ?? throw new ReplicateException(
             ErrorKind.NotFound,
-            Kind == SchemaKind.Training && version.OpenApiSchema is not null
+            kind == SchemaKind.Training && version.OpenApiSchema is not null
                 ? $"The version {version.Id} of {model.FullName} cannot be trained."
                 : $"The version {version.Id} of {model.FullName} has no schema of its {Kind.ToString().ToLowerInvariant()}.");
         string name = $"{model.FullName}:{version.Id}";
