@@ -56,10 +56,14 @@ Describe 'Completion' {
             (Complete $_).CompletionText | Should -Be 'you/shop'
         }
 
-        It 'offers ids for <_>, what still runs first' -ForEach 'Get-ReplicatePrediction ', 'Stop-ReplicatePrediction ', 'Wait-ReplicatePrediction -Id ', 'Save-ReplicateOutput ' {
+        It 'offers ids for <_>, the newest first' -ForEach 'Get-ReplicatePrediction ', 'Save-ReplicateOutput ' {
             $found = Complete $_
-            $found.CompletionText | Should -Be $slow.Id, $done.Id
-            $found[1].ToolTip | Should -BeLike '*succeeded*emulator/echo*'
+            $found.CompletionText | Should -Be $done.Id, $slow.Id
+            $found[0].ToolTip | Should -BeLike '*succeeded*emulator/echo*'
+        }
+
+        It 'offers ids of what still runs for <_>' -ForEach 'Stop-ReplicatePrediction ', 'Wait-ReplicatePrediction -Id ' {
+            (Complete $_)[0].CompletionText | Should -Be $slow.Id
         }
 
         It 'offers ids of trainings for <_>' -ForEach 'Get-ReplicateTraining ', 'Stop-ReplicateTraining ', 'Wait-ReplicateTraining ' {

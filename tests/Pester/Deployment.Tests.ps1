@@ -92,6 +92,8 @@ Describe 'Deployments' {
         foreach ($given in $version, "${model}:$version", (Get-ReplicateModelVersion $model -First 1)) {
             (Get-Sent { Set-ReplicateDeployment you/shop -Version $given } PATCH).Body.version | Should -Be $version
         }
+        $training = [pscustomobject]@{ Model = 'a/trainer'; Version = 'abc'; OutputVersion = "${model}:$version" }
+        (Get-Sent { $training | Set-ReplicateDeployment you/shop } PATCH).Body.version | Should -Be $version
     }
 
     It 'are not changed by nothing' {

@@ -117,6 +117,21 @@ Describe 'Files and outputs' {
             @(Get-ChildItem $folder).Count | Should -Be 2
         }
 
+        It 'takes the first argument for the folder when the predictions come through the pipeline' {
+            $prediction = Start-Picture
+            ($prediction | Save-ReplicateOutput "$folder/piped").DirectoryName | Should -Be (Resolve-Path "$folder/piped").Path
+            { $prediction | Save-ReplicateOutput $prediction.Id -Path $folder -ErrorAction Stop } | Should -Throw -ErrorId 'ReplicateInvalidInput,*'
+        }
+
+        It 'refuses to save nothing' {
+            { Save-ReplicateOutput -Path $folder -ErrorAction Stop } | Should -Throw -ErrorId 'ReplicateInvalidInput,*'
+        }
+
+        It 'shows the files as Get-Item does' {
+            $saved = Start-Picture | Save-ReplicateOutput "$folder"
+            $saved.PSPath | Should -Be (Get-Item $saved.FullName).PSPath
+        }
+
         It 'takes predictions as an argument' {
             $predictions = Start-Picture; $more = Start-Picture
             @(Save-ReplicateOutput $predictions, $more $folder).Count | Should -Be 2

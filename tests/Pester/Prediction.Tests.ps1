@@ -56,6 +56,19 @@ Describe 'Predictions' {
             (Get-ReplicateModelVersion stability-ai/sdxl -First 1 | New-ReplicatePrediction -Input @{ prompt = 'x' }).Model | Should -Be 'stability-ai/sdxl'
         }
 
+        It 'are asked about as the preferences of the caller have it' {
+            function Start-Dry { [CmdletBinding(SupportsShouldProcess)] param() New-ReplicatePrediction emulator/echo -Input @{ text = 'x' } }
+            $module = New-Module { function Start-DryInModule { [CmdletBinding(SupportsShouldProcess)] param() New-ReplicatePrediction emulator/echo -Input @{ text = 'x' } } }
+            Get-Sent { Start-Dry -WhatIf } | Should -BeNullOrEmpty
+            Get-Sent { Start-DryInModule -WhatIf } | Should -BeNullOrEmpty
+            Get-Sent { $WhatIfPreference = $true; New-ReplicatePrediction emulator/echo -Input @{ text = 'x' } } | Should -BeNullOrEmpty
+            Get-Sent { $ConfirmPreference = 'Low'; try { New-ReplicatePrediction emulator/echo -Input @{ text = 'x' } } catch { "$_" } } | Should -BeNullOrEmpty
+            @(Get-Sent { $WhatIfPreference = $true; New-ReplicatePrediction emulator/echo -Input @{ text = 'x' } -WhatIf:$false }).Count | Should -Be 1
+            @(Get-Sent { $ConfirmPreference = 'Low'; New-ReplicatePrediction emulator/echo -Input @{ text = 'x' } -Confirm:$false }).Count | Should -Be 1
+            @(Get-Sent { $ConfirmPreference = 'None'; New-ReplicatePrediction emulator/echo -Input @{ text = 'x' } }).Count | Should -Be 1
+            Remove-Module $module
+        }
+
         It 'are refused before any request when <Name>' -ForEach @(
             @{ Name = 'nothing is given to run'; Arguments = @{ Input = @{ text = 'x' } } }
             @{ Name = 'a model and a deployment are given'; Arguments = @{ Model = 'a/b'; Deployment = 'c/d' } }

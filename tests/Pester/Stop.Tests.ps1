@@ -54,6 +54,26 @@ Describe 'Stopping the pipeline' {
         Disconnect-Replicate
     }
 
+    Context 'by an error' {
+        It 'names what was being created, which may have been paid for' {
+            $server = New-TestServer 0
+            $shell = [powershell]::Create()
+            try {
+                $null = $shell.AddScript("Import-Module '$env:REPLICATEPS_MODULE/ReplicatePS.psd1'
+                    Connect-Replicate -Token x -BaseUri $($server.Address) -SkipTokenCheck
+                    & { @{ text = 'x' }; while ('$($server.Address)' -and -not `$server.Heads.Count) { [Threading.Thread]::Sleep(20) }; 'no json' } | New-ReplicatePrediction a/b -ErrorAction Stop")
+                $shell.Runspace.SessionStateProxy.SetVariable('server', $server)
+                { $shell.Invoke() } | Should -Throw '*not JSON*'
+                "$($shell.Streams.Warning)" | Should -BeLike '*may cost money*POST /v1/models/a/b/predictions*'
+                $server.Heads.Count | Should -Be 1
+            }
+            finally {
+                $shell.Dispose()
+                $server.Dispose()
+            }
+        }
+    }
+
     Context 'while the server is silent' {
         BeforeAll {
             $server = New-TestServer 0

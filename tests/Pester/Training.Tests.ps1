@@ -95,6 +95,13 @@ Describe 'Trainings' {
             @(Get-ReplicateTraining).Count | Should -Be 2
         }
 
+        It 'has a hardware only where it is created, which a warning says' {
+            $null = New-ReplicateTraining "${trainer}:$version" you/dog -Hardware gpu-t4 -WarningVariable warnings -WarningAction SilentlyContinue
+            "$warnings" | Should -BeLike '*-CreateDestination*'
+            $null = New-ReplicateTraining "${trainer}:$version" you/dog -CreateDestination -Hardware gpu-t4 -WarningVariable none
+            $none | Should -BeNullOrEmpty
+        }
+
         It 'of somebody else is refused readably' {
             $failure = Get-Failure { New-ReplicateTraining "${trainer}:$version" -Destination ann/cat -CreateDestination }
             $failure.FullyQualifiedErrorId | Should -BeLike 'ReplicateForbidden,*'
@@ -199,6 +206,21 @@ Describe 'Trainings' {
             $script:failure.CategoryInfo.Category | Should -Be 'LimitsExceeded'
             $posts | Should -BeNullOrEmpty
             Get-ChildItem ([IO.Path]::GetTempPath()) -Filter 'replicate-dataset-*' | Should -BeNullOrEmpty
+        }
+
+        It 'may be the folder itself, as Get-Item gives it' {
+            Push-Location ([IO.Path]::GetTempPath())
+            try {
+                (Start-Training @{ Dataset = Get-Item $dataset }).Id | Should -Not -BeNullOrEmpty
+            }
+            finally {
+                Pop-Location
+            }
+        }
+
+        It 'is missed where its input is named' {
+            Get-Sent { $script:failure = Get-Failure { Start-Training @{ DatasetKey = 'pictures' } } } | Should -BeNullOrEmpty
+            "$script:failure" | Should -BeLike '*-DatasetKey*-Dataset*'
         }
 
         It 'given twice is refused before it is sent' {

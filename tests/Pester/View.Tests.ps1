@@ -43,7 +43,7 @@ Describe 'Views' {
 
     It 'show trainings with their new version' {
         $lines = Show $training
-        ($lines[0] -split '\s+') | Should -Be 'Id', 'Status', 'Destination', 'Created', 'RunTime', 'OutputVersion'
+        ($lines[0] -split '\s+') | Should -Be 'Id', 'Status', 'Destination', 'Created', 'OutputVersion'
         $lines[2] | Should -Match "^$($training.Id) succeeded +you/dog .* you/dog:$($training.OutputVersion.Split(':')[1].Substring(0, 8))$"
     }
 

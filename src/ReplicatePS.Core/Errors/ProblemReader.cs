@@ -96,7 +96,10 @@ internal static class ProblemReader
     /// <summary>The faults one by one where the answer lists them, else the detail, else the title.</summary>
     private static string? Sentence(JsonElement problem, string? title, string? detail)
     {
-        string[] faults = problem.Items("invalid_fields").Select(Fault).OfType<string>().ToArray();
+        // A value that breaks a rule breaks the group that the rule stands in as well, which tells a person nothing more.
+        IReadOnlyList<JsonElement> fields = problem.Items("invalid_fields");
+        bool IsGroup(JsonElement fault) => fault.Text("type") is "number_all_of" or "number_any_of" or "number_one_of";
+        string[] faults = fields.Where(fault => !IsGroup(fault) || fields.All(IsGroup)).Select(Fault).OfType<string>().ToArray();
         string? said = faults.Length > 0 ? string.Join("; ", faults) : Flat(detail) ?? Flat(title);
         said = said is null ? null : Shorten(said, LongestSentence);
         return said is null || said.EndsWith(".", StringComparison.Ordinal) ? said : said + ".";

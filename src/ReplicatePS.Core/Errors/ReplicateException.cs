@@ -34,6 +34,9 @@ public sealed class ReplicateException : Exception
     /// <summary>How long Replicate asked to wait before the next try.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>The id of the prediction or training that the fault is about, where there is one.</summary>
+    public string? Id { get; init; }
+
     /// <summary>What was sent, when a create's outcome is unknown.</summary>
     public CreateAttempt? Attempt { get; init; }
 
@@ -44,7 +47,7 @@ public sealed class ReplicateException : Exception
     public bool IsRule => StatusCode is not null && Kind is (ErrorKind.InvalidInput or ErrorKind.Forbidden or ErrorKind.Conflict);
 
     /// <summary>The same fault, said with more that is known of it.</summary>
-    internal ReplicateException Rephrase(string message) => new(Kind, message, this)
+    internal ReplicateException Rephrase(string message, string? id = null) => new(Kind, message, this)
     {
         StatusCode = StatusCode,
         Title = Title,
@@ -52,6 +55,7 @@ public sealed class ReplicateException : Exception
         RequestId = RequestId,
         RetryAfter = RetryAfter,
         Attempt = Attempt,
+        Id = id ?? Id,
     };
 
     /// <summary>An input that is refused before any request.</summary>

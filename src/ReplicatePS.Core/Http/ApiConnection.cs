@@ -233,6 +233,10 @@ internal sealed class ApiConnection
         {
             throw Unknown(request, profile, fault);
         }
+        catch (OperationCanceledException) when (profile.IsAtStake)
+        {
+            throw Unknown(request, profile, new ReplicateException(ErrorKind.ConnectionFailed, "It was stopped before an answer came."));
+        }
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation, bool mayRedirect = false)

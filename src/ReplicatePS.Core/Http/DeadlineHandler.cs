@@ -15,7 +15,10 @@ internal sealed class DeadlineHandler : DelegatingHandler
     private const int LargestBody = 64 * 1024 * 1024;
 
     // What an answer that was held back may take on its way.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Transit = TimeSpan.FromSeconds(5);
+
+    // Who stops a create that is on its way gets its id, if it comes in a moment: it may have been paid for.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(0.7);
 
     private readonly TimeProvider _clock;
     private readonly TimeSpan _timeout;
@@ -31,7 +34,7 @@ internal sealed class DeadlineHandler : DelegatingHandler
     {
         RequestProfile profile = RequestProfile.Of(request);
         TimeSpan timeout = TimeFor(profile);
-        using Deadline deadline = new(_clock, timeout, cancellation);
+        using Deadline deadline = new(_clock, timeout, cancellation, () => profile.IsAtStake ? Grace : TimeSpan.Zero);
         profile.Deadline = deadline;
         profile.SentAt = _clock.GetUtcNow();
         HttpResponseMessage? response = null;
@@ -69,7 +72,7 @@ internal sealed class DeadlineHandler : DelegatingHandler
     }
 
     private TimeSpan TimeFor(RequestProfile profile) =>
-        profile.Hold + Grace is { } least && _timeout != Timeout.InfiniteTimeSpan && least > _timeout ? least : _timeout;
+        profile.Hold + Transit is { } least && _timeout != Timeout.InfiniteTimeSpan && least > _timeout ? least : _timeout;
 
     private static async Task<BufferedContent> ReadAsync(HttpResponseMessage response, RequestProfile profile, Deadline deadline)
     {

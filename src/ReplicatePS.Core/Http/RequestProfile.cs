@@ -49,6 +49,9 @@ internal sealed class RequestProfile
     /// <summary>Whether bytes of the try under way may have left this machine.</summary>
     public bool MayHaveArrived { get; set; }
 
+    /// <summary>Whether something that may cost money may have been done.</summary>
+    public bool IsAtStake => MayHaveArrived && !MayRepeat && Lane != RequestLane.Unlimited;
+
     /// <summary>Whether an earlier try may have been carried out, though no answer said so.</summary>
     public bool MayBeDone { get; set; }
 

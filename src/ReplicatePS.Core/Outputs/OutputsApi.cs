@@ -13,7 +13,7 @@ namespace ReplicatePS.Core;
 /// </summary>
 public sealed class OutputsApi
 {
-    private const int BufferSize = 64 * 1024;
+    private const int BufferSize = 256 * 1024;
     private const int MostRedirects = 5;
     private const int MostCutsWithoutProgress = 3;
 

@@ -18,6 +18,7 @@ public sealed class PredictionsApi
 
     // Community models do not run without a version; each is looked up once a minute, not once a row.
     private readonly ConcurrentDictionary<string, (string Version, DateTimeOffset Seen)> _latestVersions = new();
+    private readonly SemaphoreSlim _lookUp = new(1);
 
     internal PredictionsApi(ApiConnection api, ModelsApi models)
     {
@@ -40,11 +41,9 @@ public sealed class PredictionsApi
             return await CreateByVersionAsync(model.Version, prediction, cancellation).ConfigureAwait(false);
         }
 
-        DateTimeOffset now = _api.Options.TimeProvider.GetUtcNow();
-        if (_latestVersions.TryGetValue(model.FullName, out (string Version, DateTimeOffset Seen) known)
-            && (now - known.Seen).Duration() < LongestMemory)
+        if (Remembered(model) is { } known)
         {
-            return await CreateByVersionAsync(known.Version, prediction, cancellation).ConfigureAwait(false);
+            return await CreateByVersionAsync(known, prediction, cancellation).ConfigureAwait(false);
         }
 
         try
@@ -54,9 +53,8 @@ public sealed class PredictionsApi
         catch (ReplicateException refused) when (refused.Kind == ErrorKind.NotFound)
         {
             // 404 says for certain that nothing was created: the model is not official, or does not exist.
-            ModelReference pinned = await _models.PinAsync(model, cancellation).ConfigureAwait(false);
-            _latestVersions[model.FullName] = (pinned.Version!, now);
-            return await CreateByVersionAsync(pinned.Version!, prediction, cancellation).ConfigureAwait(false);
+            string latest = await LatestVersionAsync(model, cancellation).ConfigureAwait(false);
+            return await CreateByVersionAsync(latest, prediction, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -102,6 +100,33 @@ public sealed class PredictionsApi
     /// <returns>The prediction, which may go on for a moment.</returns>
     public async Task<Prediction> CancelAsync(string id, CancellationToken cancellation = default) =>
         new(await _api.PostAsync($"{PathOf(id)}/cancel", cancellation).ConfigureAwait(false));
+
+    private string? Remembered(ModelReference model) =>
+        _latestVersions.TryGetValue(model.FullName, out (string Version, DateTimeOffset Seen) known)
+        && (_api.Options.TimeProvider.GetUtcNow() - known.Seen).Duration() < LongestMemory
+            ? known.Version
+            : null;
+
+    /// <summary>Looks a model's newest version up; rows that are under way at once share the look-up.</summary>
+    private async Task<string> LatestVersionAsync(ModelReference model, CancellationToken cancellation)
+    {
+        await _lookUp.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            if (Remembered(model) is { } known)
+            {
+                return known;
+            }
+
+            ModelReference pinned = await _models.PinAsync(model, cancellation).ConfigureAwait(false);
+            _latestVersions[model.FullName] = (pinned.Version!, _api.Options.TimeProvider.GetUtcNow());
+            return pinned.Version!;
+        }
+        finally
+        {
+            _lookUp.Release();
+        }
+    }
 
     private static string PathOf(string id) => $"predictions/{PathSegment.Escape(id, "a prediction id")}";
 

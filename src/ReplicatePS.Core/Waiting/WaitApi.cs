@@ -87,13 +87,16 @@ public sealed class WaitApi
         }
         catch (ReplicateException fault) when (!bound.IsUp || !fault.IsTransient)
         {
-            throw fault.Rephrase($"The {what} {id} cannot be waited for: {fault.Message}");
+            throw fault.Rephrase($"The {what} {id} cannot be waited for: {fault.Message}", id);
         }
         catch (Exception fault) when (bound.IsUp && !cancellation.IsCancellationRequested)
         {
             string state = lastStatus is null ? "its status could not be read" : $"its status is '{lastStatus}'";
             throw new ReplicateException(
-                ErrorKind.WaitTimeout, $"The {what} {id} has not ended within {settings.Timeout.TotalSeconds:0.#} s; {state}. It goes on at Replicate.", fault);
+                ErrorKind.WaitTimeout, $"The {what} {id} has not ended within {settings.Timeout.TotalSeconds:0.#} s; {state}. It goes on at Replicate.", fault)
+            {
+                Id = id,
+            };
         }
     }
 }

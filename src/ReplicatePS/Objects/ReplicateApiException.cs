@@ -17,7 +17,7 @@ public class ReplicateApiException : Exception
         RetryAfter = fault.RetryAfter;
         SentAt = fault.Attempt?.SentAt;
         InputHash = fault.Attempt?.BodyHash;
-        Id = fault.Attempt?.Id;
+        Id = fault.Attempt?.Id ?? fault.Id;
     }
 
     internal ReplicateApiException(string message, ReplicateRun run)

@@ -1,5 +1,8 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.IO;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -14,6 +17,10 @@ namespace ReplicatePS.Pipeline;
 public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
 {
     private readonly PipelinePump _pump = new();
+
+    // What was created, or may have been, when nobody took output any more.
+    private readonly ConcurrentQueue<string> _lost = new();
+    private bool _mustAsk = true;
 
     CancellationToken IPipeline.Stop => _pump.Stop;
 
@@ -30,6 +37,7 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
     public void Dispose()
     {
         _pump.Dispose();
+        ReportLost();
         GC.SuppressFinalize(this);
     }
 
@@ -39,19 +47,35 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
         return Task.CompletedTask;
     }
 
+    void IPipeline.WriteCreated(object created) => _pump.Send(() => WriteObject(created), () => _lost.Enqueue(created.ToString()));
+
     Task IPipeline.WriteAllAsync(IReadOnlyCollection<object> values) =>
         values.Count == 0 ? Task.CompletedTask : _pump.SendAsync(() => WriteObject(values, enumerateCollection: true));
 
     Task IPipeline.RunAsync(Action action) => _pump.SendAsync(action);
 
+    async Task<PSObject> IPipeline.GetFileAsync(string path)
+    {
+        PSObject? file = null;
+        await _pump.SendAsync(() => file = InvokeProvider.Item.Get(new[] { path }, force: true, literalPath: true).FirstOrDefault()).ConfigureAwait(false);
+        return file ?? PSObject.AsPSObject(new FileInfo(path));
+    }
+
     async Task<bool> IPipeline.ShouldProcessAsync(string target, string action)
     {
-        bool answer = false;
-        await _pump.SendAsync(() => answer = ShouldProcess(target, action)).ConfigureAwait(false);
+        // Work that need not ask does not wait for the pipeline thread, which may be waiting for the next record itself.
+        bool answer = !_mustAsk;
+        await (answer ? Task.CompletedTask : _pump.SendAsync(() => answer = ShouldProcess(target, action))).ConfigureAwait(false);
         return answer;
     }
 
-    void IPipeline.Error(ErrorRecord error) => _pump.Send(() => WriteError(error));
+    void IPipeline.Error(ErrorRecord error) => _pump.Send(() => WriteError(error), () =>
+    {
+        if (error.Exception.InnerException is ReplicateException { Kind: ErrorKind.OutcomeUnknown } open)
+        {
+            _lost.Enqueue(open.Message);
+        }
+    });
 
     void IPipeline.Warning(string text) => _pump.Send(() => WriteWarning(text));
 
@@ -71,9 +95,13 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
     }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() =>
-        IsVerbose = GetVariableValue("VerbosePreference") is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore)
-            || (MyInvocation.BoundParameters.TryGetValue("Verbose", out object? verbose) && (SwitchParameter)verbose);
+    protected override void BeginProcessing()
+    {
+        IsVerbose = IsOn("Verbose") ?? GetVariableValue("VerbosePreference") is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+        _mustAsk = IsVerbose
+            || (IsOn("WhatIf") ?? LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference")))
+            || (IsOn("Confirm") ?? !(GetVariableValue("ConfirmPreference") is ConfirmImpact least && (least == ConfirmImpact.None || Impact < least)));
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Begin((AsyncCommand)MemberwiseClone());
@@ -83,6 +111,12 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
 
     /// <inheritdoc/>
     protected override void StopProcessing() => _pump.Cancel();
+
+    private ConfirmImpact Impact =>
+        ((CmdletAttribute)Attribute.GetCustomAttribute(GetType(), typeof(CmdletAttribute))).ConfirmImpact;
+
+    private bool? IsOn(string parameter) =>
+        MyInvocation.BoundParameters.TryGetValue(parameter, out object? given) && given is SwitchParameter isOn ? isOn.ToBool() : null;
 
     /// <summary>Starts the work of a copy as soon as there is room for it.</summary>
     private protected void Begin(AsyncCommand copy)
@@ -112,7 +146,33 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
         {
             // Ctrl+C, an error that stops the pipeline, or a consumer that has enough: nothing may go on.
             _pump.Close();
+            ReportLost();
             throw;
+        }
+    }
+
+    /// <summary>The last word of a pipeline that ended too early. Output is taken no more; a warning may be, and else the host is told.</summary>
+    private void ReportLost()
+    {
+        if (_lost.IsEmpty)
+        {
+            return;
+        }
+
+        List<string> lost = new();
+        while (_lost.TryDequeue(out string? one))
+        {
+            lost.Add(one);
+        }
+
+        string text = $"The pipeline ended before it could hand on what was being created. It is at Replicate and may cost money: {string.Join(", ", lost)}";
+        try
+        {
+            WriteWarning(text);
+        }
+        catch (Exception fault) when (fault is PipelineStoppedException or InvalidOperationException)
+        {
+            Host?.UI?.WriteWarningLine(text);
         }
     }
 

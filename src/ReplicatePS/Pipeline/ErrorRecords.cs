@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using System.Net;
 using ReplicatePS.Core;
 
 namespace ReplicatePS.Pipeline;
@@ -30,7 +31,7 @@ internal static class ErrorRecords
         is ReplicateException or MetadataException or SessionStateException or ProviderInvocationException or ExtendedTypeSystemException;
 
     public static ErrorRecord From(ReplicateException fault, object? target, string? advice = null) => Make(
-        new ReplicateApiException(fault), "Replicate" + fault.Kind, CategoryOf(fault.Kind), target, advice ?? AdviceFor(fault));
+        new ReplicateApiException(Naming(fault, target)), "Replicate" + fault.Kind, CategoryOf(fault.Kind), target, advice ?? AdviceFor(fault));
 
     /// <summary>A prediction or training that ended in another way than well.</summary>
     public static ErrorRecord FromEnded(ReplicateRun run, string noun)
@@ -46,6 +47,18 @@ internal static class ErrorRecords
         string advice = $"Get-Replicate{noun} {run.Id} shows it whole, its log included.";
         return Make(new ReplicateApiException(message, run), $"Replicate{noun}{id}", category, run, advice);
     }
+
+    /// <summary>Where several names were given, that one of them does not exist tells little without the name.</summary>
+    private static ReplicateException Naming(ReplicateException fault, object? target) =>
+        fault.StatusCode == HttpStatusCode.NotFound && target is string name && !fault.Message.Contains(name)
+            ? new ReplicateException(fault.Kind, $"{name}: {fault.Message}", fault)
+            {
+                StatusCode = fault.StatusCode,
+                Title = fault.Title,
+                Detail = fault.Detail,
+                RequestId = fault.RequestId,
+            }
+            : fault;
 
     private static ErrorRecord Make(ReplicateApiException exception, string id, ErrorCategory category, object? target, string? advice)
     {

@@ -18,11 +18,17 @@ internal interface IPipeline
     /// </summary>
     Task WriteAsync(object value);
 
+    /// <summary>Hands on what was created and may cost money. If the pipeline has ended, it is reported in another way.</summary>
+    void WriteCreated(object created);
+
     /// <summary>Hands on several objects; done when the rest of the pipeline has taken them all.</summary>
     Task WriteAllAsync(IReadOnlyCollection<object> values);
 
     /// <summary>Runs something on the pipeline thread; done when it ran.</summary>
     Task RunAsync(Action action);
+
+    /// <summary>Gives a file as Get-Item does, with what the file system's views show of it.</summary>
+    Task<PSObject> GetFileAsync(string path);
 
     /// <summary>Asks whether something may be changed, as -WhatIf and -Confirm have it.</summary>
     Task<bool> ShouldProcessAsync(string target, string action);

@@ -48,14 +48,14 @@ internal sealed class PipelinePump : IDisposable
         });
     }
 
-    /// <summary>Runs something on the pipeline thread, some time.</summary>
-    public void Send(Action action) => Enqueue(new Post(action, null));
+    /// <summary>Runs something on the pipeline thread, some time. If the pipeline ends before, it is told so instead.</summary>
+    public void Send(Action action, Action? dropped = null) => Enqueue(new Post(action, null, dropped));
 
     /// <summary>Runs something on the pipeline thread; done when it ran. That is what slows the work down to the pace of the consumer.</summary>
     public Task SendAsync(Action action)
     {
         TaskCompletionSource<bool> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Enqueue(new Post(action, done));
+        Enqueue(new Post(action, done, null));
         return done.Task;
     }
 
@@ -150,11 +150,13 @@ internal sealed class PipelinePump : IDisposable
     {
         private readonly Action _action;
         private readonly TaskCompletionSource<bool>? _done;
+        private readonly Action? _dropped;
 
-        public Post(Action action, TaskCompletionSource<bool>? done)
+        public Post(Action action, TaskCompletionSource<bool>? done, Action? dropped)
         {
             _action = action;
             _done = done;
+            _dropped = dropped;
         }
 
         public void Run()
@@ -165,13 +167,17 @@ internal sealed class PipelinePump : IDisposable
             }
             catch
             {
-                Drop();
+                _done?.TrySetCanceled();
                 throw;
             }
 
             _done?.TrySetResult(true);
         }
 
-        public void Drop() => _done?.TrySetCanceled();
+        public void Drop()
+        {
+            _done?.TrySetCanceled();
+            _dropped?.Invoke();
+        }
     }
 }

@@ -44,7 +44,7 @@ public abstract class WaitCommand : IdCommand
         catch (ReplicateException fault)
         {
             string advice = fault.Kind == ErrorKind.WaitTimeout ? $"Wait-Replicate{Noun} {One} goes on waiting." : string.Empty;
-            pipeline.Error(ErrorRecords.From(Named(fault), last is null ? One : Show(last), advice.Length > 0 ? advice : null));
+            pipeline.Error(ErrorRecords.From(fault, last is null ? One : Show(last), advice.Length > 0 ? advice : null));
             if (PassThru && last is not null)
             {
                 await pipeline.WriteAsync(Show(last)).ConfigureAwait(false);
@@ -70,16 +70,4 @@ public abstract class WaitCommand : IdCommand
             reporter.Report(run);
         }
     }
-
-    /// <summary>Every error of a wait names what was waited for, as it may have been paid for.</summary>
-    private ReplicateException Named(ReplicateException fault) => fault.Message.Contains(One!)
-        ? fault
-        : new ReplicateException(fault.Kind, $"{Noun} {One}: {fault.Message}", fault)
-        {
-            StatusCode = fault.StatusCode,
-            Title = fault.Title,
-            Detail = fault.Detail,
-            RequestId = fault.RequestId,
-            RetryAfter = fault.RetryAfter,
-        };
 }

@@ -6,6 +6,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Threading;
 using System.Threading.Tasks;
 
 namespace ReplicatePS.Core.Tests;
@@ -77,6 +78,57 @@ public class CreateOnceTests
     [InlineData("", null)]
     public void Only_a_whole_id_of_the_object_itself_is_taken(string fragment, string? id) =>
         Assert.Equal(id, Json.TextInFragment(Encoding.UTF8.GetBytes(fragment), "id"));
+
+    [Fact]
+    public async Task Who_stops_a_create_that_is_on_its_way_still_gets_its_id()
+    {
+        using TestClock clock = new();
+        using CancellationTokenSource stop = new();
+        TaskCompletionSource answering = new();
+        StubTransport transport = new StubTransport().ThenAsync(async (_, _) =>
+        {
+            stop.Cancel();
+            await answering.Task;
+            return StubTransport.Answer(201, "{\"id\":\"paidfor1\"}");
+        });
+        Task<Prediction> creating = Bench.Client(transport, clock).Predictions.CreateByVersionAsync(Version, Bench.Prompt(), stop.Token);
+        clock.Advance(TimeSpan.FromSeconds(0.5));
+        answering.SetResult();
+        Assert.Equal("paidfor1", (await creating).Id);
+    }
+
+    [Fact]
+    public async Task A_create_that_is_stopped_and_not_answered_in_a_moment_is_of_unknown_outcome()
+    {
+        using TestClock clock = new();
+        using CancellationTokenSource stop = new();
+        TaskCompletionSource arrived = new();
+        StubTransport transport = new StubTransport().ThenAsync(async (_, cancellation) =>
+        {
+            stop.Cancel();
+            arrived.SetResult();
+            await Task.Delay(Timeout.Infinite, cancellation);
+            return StubTransport.Answer(201, "{}");
+        });
+        Task<Prediction> creating = Bench.Client(transport, clock).Predictions.CreateByVersionAsync(Version, Bench.Prompt(), stop.Token);
+        await arrived.Task;
+        Assert.False(creating.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await Bench.FaultOf(ErrorKind.OutcomeUnknown, () => creating);
+        Assert.Single(transport.Seen);
+    }
+
+    [Fact]
+    public async Task A_create_that_is_stopped_before_it_was_sent_is_not_sent()
+    {
+        using TestClock clock = new();
+        using CancellationTokenSource stop = new();
+        StubTransport transport = new();
+        stop.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Bench.Client(transport, clock).Predictions.CreateByVersionAsync(Version, Bench.Prompt(), stop.Token));
+        Assert.Empty(transport.Seen);
+    }
 
     [Theory]
     [MemberData(nameof(Creates))]

@@ -31,6 +31,8 @@ internal sealed class FakePipeline : IPipeline, IDisposable
 
     public Task WriteAsync(object value) => WriteAllAsync(new[] { value });
 
+    public void WriteCreated(object created) => Written.Add(created);
+
     public Task WriteAllAsync(IReadOnlyCollection<object> values)
     {
         Written.AddRange(values);
@@ -43,6 +45,8 @@ internal sealed class FakePipeline : IPipeline, IDisposable
         action();
         return Task.CompletedTask;
     }
+
+    public Task<PSObject> GetFileAsync(string path) => Task.FromResult(new PSObject(new System.IO.FileInfo(path)));
 
     public Task<bool> ShouldProcessAsync(string target, string action)
     {

@@ -84,6 +84,6 @@ public sealed class NewReplicateDeploymentCommand : ReplicateCommand
 
         model = await client.Models.PinAsync(model, pipeline.Stop).ConfigureAwait(false);
         Core.Deployment created = await client.Deployments.CreateAsync(Name, model, settings, pipeline.Stop).ConfigureAwait(false);
-        await pipeline.WriteAsync(new Deployment(created)).ConfigureAwait(false);
+        pipeline.WriteCreated(new Deployment(created));
     }
 }

@@ -22,9 +22,8 @@ namespace ReplicatePS.Commands;
 /// </example>
 /// <example>
 /// <summary>Deploy a newer version</summary>
-/// <code>$training = Wait-ReplicateTraining 9x4k2m7q1xrg80cs5t3b6vhzyn
-/// Set-ReplicateDeployment you/my-style -Version $training.OutputVersion</code>
-/// <para>A version is an id, or owner/name:version.</para>
+/// <code>Wait-ReplicateTraining 9x4k2m7q1xrg80cs5t3b6vhzyn | Set-ReplicateDeployment you/my-style</code>
+/// <para>The training's OutputVersion is deployed. With -Version it is an id, or owner/name:version.</para>
 /// </example>
 [Cmdlet(VerbsCommon.Set, "ReplicateDeployment", SupportsShouldProcess = true)]
 [OutputType(typeof(Deployment))]
@@ -40,6 +39,10 @@ public sealed class SetReplicateDeploymentCommand : IdCommand
     [Parameter]
     [ModelTransformation]
     public string? Version { get; set; }
+
+    /// <summary>The version that a training has made, <c>owner/name:version</c>; it is taken from a training in the pipeline.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? OutputVersion { get; set; }
 
     /// <summary>The SKU of its machines, as Get-ReplicateHardware lists them.</summary>
     [Parameter]
@@ -60,10 +63,11 @@ public sealed class SetReplicateDeploymentCommand : IdCommand
     internal override async Task RunAsync(IPipeline pipeline, ReplicateClient client)
     {
         DeploymentReference deployment = DeploymentReference.Parse(One);
+        string? version = Version ?? OutputVersion;
         DeploymentSettings settings = new()
         {
-            Version = Version is null || !Version.Contains("/") ? Version
-                : ModelReference.Parse(Version).Version ?? throw ReplicateException.Invalid($"'{Version}' names no version."),
+            Version = version is null || !version.Contains("/") ? version
+                : ModelReference.Parse(version).Version ?? throw ReplicateException.Invalid($"'{version}' names no version."),
             Hardware = Hardware,
             MinInstances = MinInstances,
             MaxInstances = MaxInstances,

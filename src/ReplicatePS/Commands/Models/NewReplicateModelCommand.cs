@@ -87,6 +87,6 @@ public sealed class NewReplicateModelCommand : ReplicateCommand
             LicenseUrl = LicenseUrl,
             CoverImageUrl = CoverImageUrl,
         };
-        await pipeline.WriteAsync(new Model(await client.Models.CreateAsync(model, pipeline.Stop).ConfigureAwait(false))).ConfigureAwait(false);
+        pipeline.WriteCreated(new Model(await client.Models.CreateAsync(model, pipeline.Stop).ConfigureAwait(false)));
     }
 }

@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using ReplicatePS.Completion;
 using ReplicatePS.Core;
 using ReplicatePS.Pipeline;
+using ReplicatePS.Transformation;
 
 namespace ReplicatePS.Commands;
 
@@ -40,21 +41,27 @@ namespace ReplicatePS.Commands;
 public sealed class SaveReplicateOutputCommand : ReplicateCommand
 {
     private readonly OutputNames _names = new();
+    private PSObject _source = new();
     private string _folder = string.Empty;
 
-    /// <summary>The predictions, their ids, or the URLs of files.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    /// <summary>
+    /// What to save: predictions, their ids, or the URLs of files. Where those come through the pipeline, the first argument is
+    /// the folder.
+    /// </summary>
+    [Parameter(Position = 0)]
     [Alias("Id", "Url")]
     [ArgumentCompleter(typeof(PredictionIdCompleter))]
-    public PSObject InputObject { get; set; } = new();
+    public PSObject? Prediction { get; set; }
 
-    /// <summary>
-    /// The folder to save to, made if there is none; the default is the current folder. In a pipeline it has to be called by
-    /// its name, -Path.
-    /// </summary>
+    /// <summary>The same from the pipeline.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>The folder to save to, made if there is none; the default is the current folder.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = ".";
+    [PathTransformation]
+    public string? Path { get; set; }
 
     /// <summary>Replaces files that are there.</summary>
     [Parameter]
@@ -69,9 +76,19 @@ public sealed class SaveReplicateOutputCommand : ReplicateCommand
 
     private protected override int Concurrency => ThrottleLimit;
 
-    private protected override object Target => InputObject;
+    private protected override object Target => _source;
 
-    internal override void Prepare() => _folder = GetUnresolvedProviderPathFromPSPath(Path);
+    internal override void Prepare()
+    {
+        bool isPiped = InputObject is not null;
+        if (isPiped && Prediction is not null && Path is not null)
+        {
+            throw ReplicateException.Invalid($"'{Prediction}' was given to be saved, and the pipeline brought '{InputObject}' as well. Give one of them.");
+        }
+
+        object? folder = isPiped && Prediction is not null ? new PathTransformationAttribute().Transform(null!, Prediction) : Path;
+        _folder = GetUnresolvedProviderPathFromPSPath(folder?.ToString() ?? ".");
+    }
 
     internal override async Task RunAsync(IPipeline pipeline, ReplicateClient client)
     {
@@ -83,27 +100,28 @@ public sealed class SaveReplicateOutputCommand : ReplicateCommand
         }
 
         // A part of an output: one link, or an object that holds some.
-        IReadOnlyList<OutputLink> given = InputObject.BaseObject is PSCustomObject
-            ? OutputLink.In(JsonSerializer.SerializeToElement(PowerShellJson.ToInput(InputObject, new List<InputFile>())))
-            : new[] { OutputLink.Of(InputObject.ToString()) };
+        IReadOnlyList<OutputLink> given = _source.BaseObject is PSCustomObject
+            ? OutputLink.In(JsonSerializer.SerializeToElement(PowerShellJson.ToInput(_source, new List<InputFile>())))
+            : new[] { OutputLink.Of(_source.ToString()) };
         await SaveAllAsync(
-            pipeline, client, given.Count > 0 ? given : throw ReplicateException.Invalid($"'{InputObject}' holds no URL of a file."), null).ConfigureAwait(false);
+            pipeline, client, given.Count > 0 ? given : throw ReplicateException.Invalid($"'{_source}' holds no URL of a file."), null).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (InputObject.BaseObject is not IList several)
+        PSObject? source = InputObject ?? Prediction;
+        if (source is null)
         {
-            base.ProcessRecord();
+            WriteError(ErrorRecords.From(ReplicateException.Invalid("Nothing was given to save. Give predictions, their ids, or the URLs of files."), null));
             return;
         }
 
-        // A list that was given as an argument counts as one that came through the pipeline.
-        foreach (object? one in several)
+        // A list that was given as an argument counts as several that came through the pipeline.
+        foreach (object? one in source.BaseObject as IList ?? new object[] { source })
         {
             SaveReplicateOutputCommand copy = (SaveReplicateOutputCommand)MemberwiseClone();
-            copy.InputObject = PSObject.AsPSObject(one ?? string.Empty);
+            copy._source = PSObject.AsPSObject(one ?? string.Empty);
             Begin(copy);
         }
     }
@@ -122,13 +140,13 @@ public sealed class SaveReplicateOutputCommand : ReplicateCommand
     /// <summary>What has made the files; null when the files themselves were given.</summary>
     private async Task<Core.Run?> FindAsync(IPipeline pipeline, ReplicateClient client)
     {
-        if (InputObject.BaseObject is ReplicateRun known)
+        if (_source.BaseObject is ReplicateRun known)
         {
             return known.Wire;
         }
 
-        string? id = InputObject.BaseObject is PSCustomObject ? InputObject.Properties["Id"]?.Value?.ToString()
-            : InputObject.ToString() is { } text && !text.Contains(":") ? text
+        string? id = _source.BaseObject is PSCustomObject ? _source.Properties["Id"]?.Value?.ToString()
+            : _source.ToString() is { } text && !text.Contains(":") ? text
             : null;
         return id is null ? null : await client.Predictions.GetAsync(id, pipeline.Stop).ConfigureAwait(false);
     }
@@ -168,7 +186,7 @@ public sealed class SaveReplicateOutputCommand : ReplicateCommand
             return;
         }
 
-        PSObject saved = PSObject.AsPSObject(new FileInfo(path));
+        PSObject saved = await pipeline.GetFileAsync(path).ConfigureAwait(false);
         saved.Properties.Add(new PSNoteProperty("Url", link.IsInline ? null : link.Text));
         saved.Properties.Add(new PSNoteProperty("PredictionId", predictionId));
         await pipeline.WriteAsync(saved).ConfigureAwait(false);

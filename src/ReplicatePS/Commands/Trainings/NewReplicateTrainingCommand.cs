@@ -22,8 +22,8 @@ namespace ReplicatePS.Commands;
 /// </para>
 /// <para>
 /// A destination that does not exist gives the error ReplicateNotFound, unless -CreateDestination creates it. What is wrong
-/// with a name, the input, the dataset or the webhook gives ReplicateInvalidInput before anything is sent. When no answer
-/// tells whether the training was started, the error is ReplicateOutcomeUnknown.
+/// with a name, the dataset or the webhook, or an input that the trainer does not take, gives ReplicateInvalidInput, and no
+/// training starts. When no answer tells whether one was started, the error is ReplicateOutcomeUnknown.
 /// </para>
 /// </remarks>
 /// <example>
@@ -101,6 +101,7 @@ public sealed class NewReplicateTrainingCommand : ReplicateCommand
     /// https URL of one. Files are uploaded, up to 100 MiB.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [PathTransformation]
     public string? Dataset { get; set; }
 
     /// <summary>The name of the trainer's input that takes the dataset, where its schema leaves that open.</summary>
@@ -128,7 +129,7 @@ public sealed class NewReplicateTrainingCommand : ReplicateCommand
         ModelReference destination = ModelReference.ParseUnpinned(Destination, "a destination");
         ModelReference trainer = CheckPinned(ModelReference.Parse(Model).At(Version));
         WebhookTarget.Check(Webhook, WebhookEvent);
-        _dataset?.Check();
+        CheckDataset();
         if (!await pipeline.ShouldProcessAsync(destination.FullName, $"Train with {trainer}").ConfigureAwait(false))
         {
             return;
@@ -156,7 +157,27 @@ public sealed class NewReplicateTrainingCommand : ReplicateCommand
             Webhook = Webhook,
             WebhookEvents = WebhookEvent,
         };
-        await pipeline.WriteAsync(await StartAsync(pipeline, client, training).ConfigureAwait(false)).ConfigureAwait(false);
+        pipeline.WriteCreated(await StartAsync(pipeline, client, training).ConfigureAwait(false));
+    }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (!CreateDestination && (MyInvocation.BoundParameters.ContainsKey(nameof(Hardware)) || MyInvocation.BoundParameters.ContainsKey(nameof(Visibility))))
+        {
+            WriteWarning("-Hardware and -Visibility describe the model that -CreateDestination creates. Without it they do nothing: the trainer knows what it runs on.");
+        }
+    }
+
+    private void CheckDataset()
+    {
+        if (DatasetKey is not null && _dataset is null)
+        {
+            throw ReplicateException.Invalid($"-DatasetKey {DatasetKey} was given without -Dataset. Give the folder or zip to put there.");
+        }
+
+        _dataset?.Check();
     }
 
     private ModelReference CheckPinned(ModelReference trainer)
