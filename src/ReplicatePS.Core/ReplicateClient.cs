@@ -21,6 +21,9 @@ public sealed class ReplicateClient
         Files = new FilesApi(api);
         Outputs = new OutputsApi(api);
         Search = new SearchApi(api);
+        Collections = new CollectionsApi(api);
+        Webhooks = new WebhooksApi(api);
+        Requests = new RequestsApi(api);
         Waits = new WaitApi(Predictions, Trainings, Options.TimeProvider);
     }
 
@@ -53,6 +56,15 @@ public sealed class ReplicateClient
 
     /// <summary>Searching what is public.</summary>
     public SearchApi Search { get; }
+
+    /// <summary>Collections of models.</summary>
+    public CollectionsApi Collections { get; }
+
+    /// <summary>What webhooks are signed with.</summary>
+    public WebhooksApi Webhooks { get; }
+
+    /// <summary>Requests that no other member makes.</summary>
+    public RequestsApi Requests { get; }
 
     /// <summary>Waiting for predictions and trainings to end.</summary>
     public WaitApi Waits { get; }

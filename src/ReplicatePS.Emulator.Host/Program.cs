@@ -24,7 +24,9 @@ internal static class Program
           --require-token         refuse requests without a token
           --no-rate-limits        never answer status 429
           --seed <n>              begin with so many finished predictions
+          --seed-models <n>       begin with so many models more
           --files-secret <text>   what signatures of file downloads are made with
+          --webhook-secret <text> what webhooks are signed with         (a new secret)
         """;
 
     private static async Task<int> Main(string[] args)
@@ -50,8 +52,10 @@ internal static class Program
             RequireToken = requireToken,
             EnforceRateLimits = !noRateLimits,
             FilesSigningSecret = given["files-secret"] ?? "files-signing-secret",
+            WebhookSigningSecret = given["webhook-secret"],
         });
         emulator.SeedPredictions(int.Parse(given["seed"] ?? "0", CultureInfo.InvariantCulture));
+        emulator.SeedModels(int.Parse(given["seed-models"] ?? "0", CultureInfo.InvariantCulture));
 
         string url = given["urls"] ?? "http://127.0.0.1:5005";
         builder.WebHost.UseUrls(url);

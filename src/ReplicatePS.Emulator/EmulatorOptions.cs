@@ -1,4 +1,7 @@
 using System;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
 
 namespace ReplicatePS.Emulator;
 
@@ -25,6 +28,15 @@ public sealed class EmulatorOptions
 
     /// <summary>What signatures of file downloads are made with.</summary>
     public string FilesSigningSecret { get; set; } = "files-signing-secret";
+
+    /// <summary>What webhooks are signed with: whsec_ and a key in base64. Null makes a new secret.</summary>
+    public string? WebhookSigningSecret { get; set; }
+
+    /// <summary>Sends webhooks. Null sends them over the network.</summary>
+    public Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>? WebhookSender { get; set; }
+
+    /// <summary>Whether a webhook can be an http address of this machine. All others need https.</summary>
+    public bool AllowLoopbackWebhooks { get; set; } = true;
 
     /// <summary>How many requests the journal keeps.</summary>
     public int JournalCapacity { get; set; } = 10_000;

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using ReplicatePS.Emulator.Accounts;
 using ReplicatePS.Emulator.Catalogue;
+using ReplicatePS.Emulator.Collections;
 using ReplicatePS.Emulator.Delivery;
 using ReplicatePS.Emulator.Deployments;
 using ReplicatePS.Emulator.Files;
@@ -15,6 +16,7 @@ using ReplicatePS.Emulator.Runners;
 using ReplicatePS.Emulator.Runs;
 using ReplicatePS.Emulator.Search;
 using ReplicatePS.Emulator.Trainings;
+using ReplicatePS.Emulator.Webhooks;
 
 namespace ReplicatePS.Emulator;
 
@@ -27,6 +29,7 @@ public sealed class ReplicateEmulator : IDisposable
     private readonly ModelStore _models = new();
     private readonly PredictionEndpoints _predictions;
     private readonly RequestPipeline _pipeline;
+    private readonly WebhookCourier _courier;
 
     /// <summary>Opens a new account with the catalogue's models in it.</summary>
     public ReplicateEmulator(EmulatorOptions? options = null)
@@ -35,25 +38,32 @@ public sealed class ReplicateEmulator : IDisposable
         Clock = new EmulatorClock(options.Speed, options.TimeProvider);
         Faults = new FaultSwitches();
         Journal = new RequestJournal(options.JournalCapacity, options.JournalRawTokens);
-        CatalogueReader.Fill(_models);
 
         var runs = new RunStore();
         var deployments = new DeploymentStore();
         var delivery = new DeliveryEndpoint(runs);
         var inputs = new InputFiles(_files, delivery);
         var writer = new RunWriter(options);
+        var secret = new WebhookSecret(options.WebhookSigningSecret);
+        _courier = new WebhookCourier(Clock, writer, new WebhookSender(options, Clock, secret));
+        var models = new ModelWriter(writer);
+        var collections = new CollectionStore(CatalogueReader.Collections);
         var account = new AccountEndpoint(options);
-        _predictions = new PredictionEndpoints(options, Clock, _models, deployments, runs, inputs, writer);
+        new CatalogueReader(_models, runs, inputs).Fill();
+        _predictions = new PredictionEndpoints(options, Clock, _models, deployments, runs, inputs, writer, _courier);
 
         var router = new Router();
         account.MapTo(router);
         Hardware.MapTo(router);
-        new ModelEndpoints(options, _models).MapTo(router);
-        new SearchEndpoint(_models).MapTo(router);
+        new ModelEndpoints(options, _models, models).MapTo(router);
+        new VersionEndpoints(options, _models, deployments, runs).MapTo(router);
+        new CollectionEndpoints(collections, _models, models).MapTo(router);
+        new SearchEndpoint(_models, collections, models).MapTo(router);
         _predictions.MapTo(router);
-        new TrainingEndpoints(options, _models, runs, inputs, writer).MapTo(router);
+        new TrainingEndpoints(options, _models, runs, inputs, writer, _courier).MapTo(router);
         new DeploymentEndpoints(options, deployments, _models, account).MapTo(router);
         new FileEndpoints(options, _files).MapTo(router);
+        new WebhookEndpoint(secret).MapTo(router);
 
         _pipeline = new RequestPipeline(options, Clock, router, delivery, Faults, Journal);
         Handler = new EmulatorHandler(_pipeline);
@@ -80,19 +90,43 @@ public sealed class ReplicateEmulator : IDisposable
         _pipeline.AnswerAsync(request, cancellationToken);
 
     /// <summary>Adds finished predictions of the echo model, for lists that are long from the start.</summary>
-    public void SeedPredictions(int count)
+    /// <param name="count">How many.</param>
+    /// <param name="fromWeb">Whether they are made on the web instead of by the API. Their data is kept.</param>
+    public void SeedPredictions(int count, bool fromWeb = false)
     {
         Model model = _models.Find(EchoModel)!;
         ModelVersion version = model.LatestAt(Clock.GetUtcNow())!;
         for (int i = 0; i < count; i++)
         {
-            _predictions.Add(model, version, new JsonObject { ["text"] = "seeded " + i.ToString(Json.Invariant) }, Clock.GetUtcNow());
+            _predictions.Add(model, version, new JsonObject { ["text"] = "seeded " + i.ToString(Json.Invariant) }, Clock.GetUtcNow(), fromWeb ? Run.FromWeb : Run.FromApi);
+        }
+    }
+
+    /// <summary>Adds public models that do what the echo model does, for lists that are long from the start.</summary>
+    public void SeedModels(int count)
+    {
+        ModelVersion echo = _models.Find(EchoModel)!.LatestAt(Clock.GetUtcNow())!;
+        for (int i = 0; i < count; i++)
+        {
+            string name = "seeded-" + i.ToString("00000", Json.Invariant);
+            var model = new Model { Owner = "emulator", Name = name, Description = "One model of many.", CreatedAt = Clock.GetUtcNow() };
+            if (_models.TryAdd(model))
+            {
+                _models.Add(new ModelVersion(Identifiers.Version(model.FullName), model.CreatedAt)
+                {
+                    Model = model,
+                    CogVersion = echo.CogVersion,
+                    OpenApiSchema = echo.OpenApiSchema,
+                    Runner = echo.Runner,
+                });
+            }
         }
     }
 
     /// <summary>Forgets the account and deletes its temporary files.</summary>
     public void Dispose()
     {
+        _courier.Dispose();
         Handler.Dispose();
         _files.Dispose();
     }

@@ -17,7 +17,7 @@ internal sealed class Account : IDisposable
 
     public Account(Action<EmulatorOptions>? configure = null)
     {
-        var options = new EmulatorOptions { Speed = 0 };
+        var options = new EmulatorOptions { Speed = 0, WebhookSender = (_, _) => Task.FromResult(new HttpResponseMessage()) };
         configure?.Invoke(options);
         Emulator = new ReplicateEmulator(options);
         Http = new HttpClient(Emulator.Handler, disposeHandler: false) { BaseAddress = new Uri(ReplicateEmulator.DefaultBaseUri + "/") };

@@ -72,6 +72,33 @@ public sealed class PagingTests : IDisposable
     }
 
     [Fact]
+    public async Task Those_made_on_the_web_can_be_listed_alone_for_14_days_and_keep_their_data()
+    {
+        _account.Emulator.SeedPredictions(1);
+        _account.Emulator.SeedPredictions(2, fromWeb: true);
+        _account.Step(2 * 3600);
+        Answer web = await _account.GetAsync("predictions?source=web");
+
+        Assert.Equal(new[] { "seeded 1", "seeded 0" }, TextsOf(web));
+        Assert.Equal("web", web.Json.GetProperty("results")[0].GetProperty("source").GetString());
+        Assert.Equal(3, (await _account.GetAsync("predictions")).Json.GetProperty("results").GetArrayLength());
+        _account.Step(14 * 24 * 3600);
+        Assert.Empty(TextsOf(await _account.GetAsync("predictions?source=web")));
+    }
+
+    [Theory]
+    [InlineData("source=api")]
+    [InlineData("created_after=yesterday")]
+    [InlineData("created_before=2031-13-01")]
+    public async Task A_filter_that_is_none_is_refused(string filter)
+    {
+        Answer answer = await _account.GetAsync("predictions?" + filter);
+
+        Assert.Equal(400, answer.Status);
+        Assert.Contains(filter.Split('=')[0], answer.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Links_can_be_relative()
     {
         using var account = new Account(options => options.RelativePageLinks = true);

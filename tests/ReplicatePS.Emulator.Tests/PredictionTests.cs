@@ -166,6 +166,7 @@ public sealed class PredictionTests : IDisposable
     [InlineData("soon", 400)]
     [InlineData("90", 201)]
     [InlineData("1h30m45s", 201)]
+    [InlineData("24h", 201)]
     public async Task Cancel_after_is_between_five_seconds_and_a_day(string value, int status)
     {
         Answer answer = await _account.PostAsync("predictions", """{"version":"emulator/slow","input":{}}""", ("Cancel-After", value));

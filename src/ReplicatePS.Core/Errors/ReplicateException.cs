@@ -43,6 +43,9 @@ public sealed class ReplicateException : Exception
     /// <summary>Whether the same read may well succeed a little later.</summary>
     public bool IsTransient => Kind is ErrorKind.RateLimited or ErrorKind.ServerError or ErrorKind.ConnectionFailed;
 
+    /// <summary>Whether Replicate understood the request, and has a rule against it.</summary>
+    public bool IsRule => StatusCode is not null && Kind is (ErrorKind.InvalidInput or ErrorKind.Forbidden or ErrorKind.Conflict);
+
     /// <summary>The same fault, said with more that is known of it.</summary>
     internal ReplicateException Rephrase(string message, string? id = null) => new(Kind, message, this)
     {

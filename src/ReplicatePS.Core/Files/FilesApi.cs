@@ -1,6 +1,10 @@
 using System;
+using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -54,6 +58,29 @@ public sealed class FilesApi
     /// <returns>The file without its content.</returns>
     public async Task<ReplicateFile> GetAsync(string id, CancellationToken cancellation = default) =>
         new(await _api.GetAsync(PathOf(id), cancellation, lane: RequestLane.Unlimited).ConfigureAwait(false));
+
+    /// <summary>Reads all files of the account: <c>GET /files</c>.</summary>
+    /// <param name="cancellation">Ends the walk.</param>
+    /// <returns>Page by page, as they are asked for; the order is Replicate's own.</returns>
+    public IAsyncEnumerable<Page<ReplicateFile>> ListAsync(CancellationToken cancellation = default) =>
+        _api.ListAsync("files", json => new ReplicateFile(json), cancellation, RequestLane.Unlimited);
+
+    /// <summary>
+    /// Makes the link that a file can be downloaded by, with nothing else, until it expires: <c>GET /files/{id}/download</c>.
+    /// </summary>
+    /// <param name="id">The file's id.</param>
+    /// <param name="owner">The user or organization that uploaded it.</param>
+    /// <param name="expiry">Until when the link works.</param>
+    /// <param name="signingSecret">The Files API signing secret.</param>
+    /// <returns>The link; <see cref="OutputsApi.SaveAsync"/> takes it.</returns>
+    public Uri SignedLink(string id, string owner, DateTimeOffset expiry, string signingSecret)
+    {
+        string until = expiry.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        using HMACSHA256 hmac = new(Encoding.UTF8.GetBytes(signingSecret));
+        string signature = Convert.ToBase64String(hmac.ComputeHash(Encoding.UTF8.GetBytes($"{owner} {PathSegment.Check(id, "a file id")} {until}")));
+        return _api.Address.At(
+            $"{PathOf(id)}/download?owner={Uri.EscapeDataString(owner)}&expiry={until}&signature={Uri.EscapeDataString(signature)}");
+    }
 
     /// <summary>Deletes a file: <c>DELETE /files/{id}</c>.</summary>
     /// <param name="id">Its id.</param>

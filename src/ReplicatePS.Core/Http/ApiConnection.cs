@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net.Http;
+using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -16,6 +17,7 @@ internal sealed class ApiConnection
     private const int MostRedirects = 5;
 
     private static readonly HttpMethod Patch = new("PATCH");
+    private static readonly HttpMethod Query = new("QUERY");
 
     private readonly HttpMessageInvoker _invoker;
 
@@ -40,19 +42,45 @@ internal sealed class ApiConnection
 
     public Task<JsonElement> GetAsync(
         string path, CancellationToken cancellation, JsonValueKind expected = JsonValueKind.Object, RequestLane lane = RequestLane.Other) =>
-        GetAsync(Address.At(path), cancellation, expected, lane);
+        GetAsync(Address.At(path), expected, () => new RequestProfile { MayRepeat = true, Lane = lane }, cancellation);
+
+    /// <summary>Reads what is public: the token goes along where there is one.</summary>
+    public Task<JsonElement> GetPublicAsync(string path, CancellationToken cancellation) =>
+        GetAsync(Address.At(path), JsonValueKind.Object, () => new RequestProfile { MayRepeat = true, TokenIsOptional = true }, cancellation);
+
+    /// <summary>Reads an answer that is text instead of JSON.</summary>
+    public async Task<string> GetTextAsync(string path, CancellationToken cancellation)
+    {
+        using HttpRequestMessage request = Request(HttpMethod.Get, Address.At(path), new RequestProfile { MayRepeat = true });
+        using HttpResponseMessage response = await SendAsync(request, cancellation).ConfigureAwait(false);
+        return ((BufferedContent)response.Content).Text.TrimStart('\uFEFF');
+    }
+
+    /// <summary>Asks with the method QUERY, which is a read with a body.</summary>
+    public async Task<JsonElement> QueryAsync(string path, string text, CancellationToken cancellation)
+    {
+        RequestProfile profile = null!;
+        profile = new RequestProfile { MayRepeat = true, Content = () => BytesRequestContent.Of(text, profile) };
+        using HttpRequestMessage request = Request(Query, Address.At(path), profile);
+        using HttpResponseMessage response = await SendAsync(request, cancellation).ConfigureAwait(false);
+        return Read(response, JsonValueKind.Object);
+    }
 
     /// <summary>Sends a create: once, however it ends. The answer must name what was created, by its id or name.</summary>
     public Task<JsonElement> CreateAsync(
-        string path, JsonObject body, string naming, CancellationToken cancellation, RequestLane lane = RequestLane.Other) =>
-        ChangeAsync(HttpMethod.Post, path, profile => new JsonRequestContent(body, profile), naming, lane, cancellation);
+        string path, JsonObject body, string naming, CancellationToken cancellation) =>
+        ChangeAsync(HttpMethod.Post, path, profile => BytesRequestContent.Of(body, profile), naming, new CreateTerms(), cancellation);
+
+    /// <summary>Sends the create of a prediction, which can be asked to take its time.</summary>
+    public Task<JsonElement> CreateAsync(string path, JsonObject body, CreateTerms terms, CancellationToken cancellation) =>
+        ChangeAsync(HttpMethod.Post, path, profile => BytesRequestContent.Of(body, profile), "id", terms, cancellation);
 
     public Task<JsonElement> CreateAsync(string path, Func<RequestProfile, HttpContent> content, string naming, CancellationToken cancellation) =>
-        ChangeAsync(HttpMethod.Post, path, content, naming, RequestLane.Unlimited, cancellation);
+        ChangeAsync(HttpMethod.Post, path, content, naming, new CreateTerms { Lane = RequestLane.Unlimited }, cancellation);
 
     /// <summary>Sends a change, which is not repeated either: a second one would make another release.</summary>
     public Task<JsonElement> PatchAsync(string path, JsonObject body, CancellationToken cancellation) =>
-        ChangeAsync(Patch, path, profile => new JsonRequestContent(body, profile), naming: null, RequestLane.Other, cancellation);
+        ChangeAsync(Patch, path, profile => BytesRequestContent.Of(body, profile), naming: null, new CreateTerms(), cancellation);
 
     /// <summary>Sends a post without a body, such as a cancel, which may be repeated.</summary>
     public async Task<JsonElement> PostAsync(string path, CancellationToken cancellation)
@@ -79,7 +107,10 @@ internal sealed class ApiConnection
 
     /// <summary>Walks a list page by page; the next page is asked for when the caller wants it.</summary>
     public async IAsyncEnumerable<Page<T>> ListAsync<T>(
-        string path, Func<JsonElement, T> read, [EnumeratorCancellation] CancellationToken cancellation)
+        string path,
+        Func<JsonElement, T> read,
+        [EnumeratorCancellation] CancellationToken cancellation,
+        RequestLane lane = RequestLane.Other)
     {
         HashSet<string> seen = new();
         Uri? address = Address.At(path);
@@ -90,7 +121,8 @@ internal sealed class ApiConnection
                 throw new ReplicateException(ErrorKind.BadResponse, "The list's pages lead back to a page that was read already.");
             }
 
-            JsonElement page = await GetAsync(address, cancellation, JsonValueKind.Object, RequestLane.Other).ConfigureAwait(false);
+            JsonElement page = await GetAsync(
+                address, JsonValueKind.Object, () => new RequestProfile { MayRepeat = true, Lane = lane }, cancellation).ConfigureAwait(false);
             string? next = page.Member("next") is { ValueKind: JsonValueKind.String } && page.Text("next") is { Length: > 0 } link && link != "null"
                 ? link
                 : null;
@@ -98,6 +130,44 @@ internal sealed class ApiConnection
             // Each item stands alone, so that keeping one does not keep its whole page.
             yield return new Page<T>(page.Items("results").Select(item => read(item.Clone())).ToArray(), next);
             address = next is null ? null : Address.Next(address, next);
+        }
+    }
+
+    /// <summary>Sends what the caller has put together. What changes something is sent once.</summary>
+    public async Task<ApiAnswer> SendAsync(ApiRequest raw, Uri address, CancellationToken cancellation)
+    {
+        RequestProfile profile = null!;
+        profile = new RequestProfile
+        {
+            MayRepeat = raw.IsRead || raw.IsDelete,
+
+            // Also where there is nothing to send: whether a change has left this machine is seen by its body.
+            Content = raw.Body is not null || !(raw.IsRead || raw.IsDelete)
+                ? () => new BytesRequestContent(raw.Body ?? Array.Empty<byte>(), MediaType(raw.ContentType), profile)
+                : null,
+        };
+        using HttpRequestMessage request = Request(Method(raw.Method), address, profile);
+        foreach (KeyValuePair<string, string> header in raw.Headers)
+        {
+            if (!request.Headers.TryAddWithoutValidation(header.Key, header.Value))
+            {
+                throw ReplicateException.Invalid($"'{header.Key}' is no header that a request can be given. -ContentType sets the type of a body.");
+            }
+
+            // Instead of one of our own, not beside it.
+            request.Headers.Remove(header.Key);
+            request.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+
+        try
+        {
+            using HttpResponseMessage response = await SendRawAsync(request, cancellation).ConfigureAwait(false);
+            return raw.TakesAnyStatus || response.IsSuccessStatusCode ? Answer(response)
+                : throw ((int)response.StatusCode is >= 300 and < 400 ? Redirected(response) : Refusal(response));
+        }
+        catch (ReplicateException fault) when (!profile.MayRepeat && profile.MayHaveArrived && IsOpen(fault))
+        {
+            throw Unknown(request, profile, fault);
         }
     }
 
@@ -129,12 +199,12 @@ internal sealed class ApiConnection
         return ProblemReader.Read(response, body, RetryHandler.RetryAfter(response, Options.TimeProvider.GetUtcNow()));
     }
 
-    private async Task<JsonElement> GetAsync(Uri address, CancellationToken cancellation, JsonValueKind expected, RequestLane lane)
+    private async Task<JsonElement> GetAsync(
+        Uri address, JsonValueKind expected, Func<RequestProfile> profile, CancellationToken cancellation)
     {
         for (int redirects = 0; ; redirects++)
         {
-            RequestProfile profile = new() { MayRepeat = true, Lane = lane };
-            using HttpRequestMessage request = Request(HttpMethod.Get, address, profile);
+            using HttpRequestMessage request = Request(HttpMethod.Get, address, profile());
             using HttpResponseMessage response = await SendAsync(request, cancellation, redirects < MostRedirects).ConfigureAwait(false);
             if ((int)response.StatusCode is < 300 or >= 400)
             {
@@ -146,11 +216,12 @@ internal sealed class ApiConnection
     }
 
     private async Task<JsonElement> ChangeAsync(
-        HttpMethod method, string path, Func<RequestProfile, HttpContent> content, string? naming, RequestLane lane, CancellationToken cancellation)
+        HttpMethod method, string path, Func<RequestProfile, HttpContent> content, string? naming, CreateTerms terms, CancellationToken cancellation)
     {
         RequestProfile profile = null!;
-        profile = new RequestProfile { Lane = lane, Content = () => content(profile) };
+        profile = new RequestProfile { Lane = terms.Lane, Hold = terms.PreferWait, Content = () => content(profile) };
         using HttpRequestMessage request = Request(method, Address.At(path), profile);
+        terms.AddTo(request);
         try
         {
             using HttpResponseMessage response = await SendAsync(request, cancellation).ConfigureAwait(false);
@@ -198,6 +269,30 @@ internal sealed class ApiConnection
     {
         StatusCode = response.StatusCode,
     };
+
+    private static HttpMethod Method(string name)
+    {
+        try
+        {
+            return new HttpMethod(name.ToUpperInvariant());
+        }
+        catch (Exception fault) when (fault is FormatException or ArgumentException)
+        {
+            throw ReplicateException.Invalid($"'{name}' is no HTTP method.");
+        }
+    }
+
+    private static MediaTypeHeaderValue MediaType(string text) => MediaTypeHeaderValue.TryParse(text, out MediaTypeHeaderValue? type)
+        ? type
+        : throw ReplicateException.Invalid($"'{text}' is not a media type such as application/json.");
+
+    private static ApiAnswer Answer(HttpResponseMessage response)
+    {
+        BufferedContent body = (BufferedContent)response.Content;
+        Dictionary<string, string> headers = response.Headers
+            .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
+        return new ApiAnswer(response.StatusCode, body.MediaType, body.Text, headers);
+    }
 
     private ReplicateException Unreachable(HttpRequestMessage request, Exception fault) =>
         new(ErrorKind.ConnectionFailed, $"{request.RequestUri!.Host} gave no answer: {ConnectionFault.Describe(fault)}.", fault);

@@ -22,7 +22,8 @@ internal sealed class AuthHandler : DelegatingHandler
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
         request.Headers.Authorization = null;
-        if (RequestProfile.Of(request).IsAuthenticated)
+        RequestProfile profile = RequestProfile.Of(request);
+        if (profile.IsAuthenticated)
         {
             Uri target = request.RequestUri!;
             if (!_address.IsOwn(target))
@@ -36,7 +37,7 @@ internal sealed class AuthHandler : DelegatingHandler
                 _address.CheckSafeForToken();
                 request.Headers.Authorization = Header(token!);
             }
-            else if (!_options.TokenIsOptional)
+            else if (!_options.TokenIsOptional && !profile.TokenIsOptional)
             {
                 throw new ReplicateException(ErrorKind.TokenMissing, "There is no token for Replicate.");
             }

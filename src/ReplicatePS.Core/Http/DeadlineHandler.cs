@@ -14,6 +14,9 @@ internal sealed class DeadlineHandler : DelegatingHandler
 {
     private const int LargestBody = 64 * 1024 * 1024;
 
+    // What an answer that was held back may take on its way.
+    private static readonly TimeSpan Transit = TimeSpan.FromSeconds(5);
+
     // Who stops a create that is on its way gets its id, if it comes in a moment: it may have been paid for.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(0.7);
 
@@ -30,7 +33,8 @@ internal sealed class DeadlineHandler : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
         RequestProfile profile = RequestProfile.Of(request);
-        using Deadline deadline = new(_clock, _timeout, cancellation, () => profile.IsAtStake ? Grace : TimeSpan.Zero);
+        TimeSpan timeout = TimeFor(profile);
+        using Deadline deadline = new(_clock, timeout, cancellation, () => profile.IsAtStake ? Grace : TimeSpan.Zero);
         profile.Deadline = deadline;
         profile.SentAt = _clock.GetUtcNow();
         HttpResponseMessage? response = null;
@@ -51,7 +55,7 @@ internal sealed class DeadlineHandler : DelegatingHandler
             cancellation.ThrowIfCancellationRequested();
             if (deadline.IsUp)
             {
-                throw new TimeoutException($"No answer came within {_timeout.TotalSeconds:0.#} s.", fault);
+                throw new TimeoutException($"No answer came within {timeout.TotalSeconds:0.#} s.", fault);
             }
 
             if (fault is OperationCanceledException or ObjectDisposedException)
@@ -66,6 +70,9 @@ internal sealed class DeadlineHandler : DelegatingHandler
             profile.Deadline = null;
         }
     }
+
+    private TimeSpan TimeFor(RequestProfile profile) =>
+        profile.Hold + Transit is { } least && _timeout != Timeout.InfiniteTimeSpan && least > _timeout ? least : _timeout;
 
     private static async Task<BufferedContent> ReadAsync(HttpResponseMessage response, RequestProfile profile, Deadline deadline)
     {

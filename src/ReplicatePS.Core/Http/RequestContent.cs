@@ -44,16 +44,16 @@ internal abstract class RequestContent : HttpContent
     protected void ReportMovement() => _profile.Deadline?.Extend();
 }
 
-/// <summary>A JSON body.</summary>
-internal sealed class JsonRequestContent : RequestContent
+/// <summary>A body that is there as bytes.</summary>
+internal sealed class BytesRequestContent : RequestContent
 {
-    private readonly byte[] _utf8;
+    private readonly byte[] _bytes;
 
-    public JsonRequestContent(JsonObject body, RequestProfile profile)
+    public BytesRequestContent(byte[] bytes, MediaTypeHeaderValue type, RequestProfile profile)
         : base(profile)
     {
-        _utf8 = Encoding.UTF8.GetBytes(body.ToJsonString(Json.Writing));
-        Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
+        _bytes = bytes;
+        Headers.ContentType = type;
     }
 
     public override string Hash
@@ -61,15 +61,21 @@ internal sealed class JsonRequestContent : RequestContent
         get
         {
             using SHA256 sha = SHA256.Create();
-            return BitConverter.ToString(sha.ComputeHash(_utf8)).Replace("-", string.Empty).ToLowerInvariant();
+            return BitConverter.ToString(sha.ComputeHash(_bytes)).Replace("-", string.Empty).ToLowerInvariant();
         }
     }
 
-    protected override Task WriteAsync(Stream stream) => stream.WriteAsync(_utf8, 0, _utf8.Length);
+    public static BytesRequestContent Of(JsonObject body, RequestProfile profile) => new(
+        Encoding.UTF8.GetBytes(body.ToJsonString(Json.Writing)), new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" }, profile);
+
+    public static BytesRequestContent Of(string text, RequestProfile profile) =>
+        new(Encoding.UTF8.GetBytes(text), new MediaTypeHeaderValue("text/plain") { CharSet = "utf-8" }, profile);
+
+    protected override Task WriteAsync(Stream stream) => stream.WriteAsync(_bytes, 0, _bytes.Length);
 
     protected override bool TryComputeLength(out long length)
     {
-        length = _utf8.Length;
+        length = _bytes.Length;
         return true;
     }
 }

@@ -31,6 +31,12 @@ internal sealed class RequestProfile
     /// <summary>Whether the token goes along.</summary>
     public bool IsAuthenticated { get; init; } = true;
 
+    /// <summary>Whether it may go out without a token, where there is none.</summary>
+    public bool TokenIsOptional { get; init; }
+
+    /// <summary>How long the answer is held back on purpose; the try's own time comes on top.</summary>
+    public TimeSpan? Hold { get; init; }
+
     /// <summary>Makes the body of one try; null when there is none.</summary>
     public Func<HttpContent>? Content { get; init; }
 

@@ -52,5 +52,28 @@ public sealed class ModelVersion : ApiObject
     public IReadOnlyList<string> RequiredTrainingInputs =>
         (Schema("TrainingInput") ?? default).Texts("required").ToArray();
 
+    /// <summary>What a prediction takes or gives, or what a training takes.</summary>
+    /// <param name="kind">Which of them.</param>
+    /// <returns>In the author's order; null when the schema does not say it.</returns>
+    public IReadOnlyList<SchemaField>? ReadSchema(SchemaKind kind)
+    {
+        if (Schema(kind == SchemaKind.Training ? "TrainingInput" : kind.ToString()) is not { ValueKind: JsonValueKind.Object } json)
+        {
+            return null;
+        }
+
+        SchemaPart part = new(json, OpenApiSchema!.Value.Member("components")!.Value.Member("schemas")!.Value);
+        if (part.Properties is not { } properties)
+        {
+            return kind == SchemaKind.Output ? new[] { new SchemaField("output", part, isRequired: false) } : Array.Empty<SchemaField>();
+        }
+
+        HashSet<string> required = new(part.Required);
+        return properties.EnumerateObject()
+            .Select(property => new SchemaField(property.Name, part.At(property.Value), required.Contains(property.Name)))
+            .OrderBy(field => field.Order)
+            .ToArray();
+    }
+
     private JsonElement? Schema(string name) => OpenApiSchema?.Member("components")?.Member("schemas")?.Member(name);
 }

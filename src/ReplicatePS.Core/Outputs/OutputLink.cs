@@ -118,10 +118,14 @@ public sealed class OutputLink
         DataUri.IsMatch(text)
         || (!text.Any(char.IsWhiteSpace) && Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp));
 
-    private static string NameIn(string url)
+    private static string NameIn(string url) => SafeName(Uri.UnescapeDataString(new Uri(url).Segments.Last().TrimEnd('/')));
+
+    /// <summary>Makes of a name one that every file system takes, and that no folder can be left by.</summary>
+    /// <param name="name">The name as somebody else has chosen it.</param>
+    /// <returns>The name to use; empty when nothing is left of it.</returns>
+    public static string SafeName(string name)
     {
-        string last = Uri.UnescapeDataString(new Uri(url).Segments.Last().TrimEnd('/'));
-        string safe = new string(last.Select(c => IsForbidden(c) ? '_' : c).ToArray()).Trim(' ', '.');
+        string safe = new string(name.Select(c => IsForbidden(c) ? '_' : c).ToArray()).Trim(' ', '.');
         string ending = Path.GetExtension(safe);
         ending = ending.Length < 20 ? ending : string.Empty;
         string stem = safe.Substring(0, safe.Length - ending.Length);

@@ -17,6 +17,14 @@ public sealed class NewPrediction
     /// <summary>What is reported; empty leaves it to Replicate.</summary>
     public IReadOnlyList<WebhookEvent> WebhookEvents { get; init; } = Array.Empty<WebhookEvent>();
 
+    /// <summary>How long the create waits for the end, 1 to 60 seconds; null returns at once.</summary>
+    public TimeSpan? PreferWait { get; init; }
+
+    /// <summary>After which time from its creation Replicate stops it, 5 seconds to 24 hours; null for never.</summary>
+    public TimeSpan? CancelAfter { get; init; }
+
+    internal CreateTerms Terms => new() { Lane = RequestLane.Create, PreferWait = PreferWait, CancelAfter = CancelAfter };
+
     internal JsonObject ToBody(string? version = null)
     {
         JsonObject body = new();

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -49,7 +48,7 @@ public sealed class PredictionsApi
 
         try
         {
-            return await CreateAtAsync($"{ModelsApi.PathOf(model)}/predictions", prediction.ToBody(), cancellation).ConfigureAwait(false);
+            return await CreateAtAsync($"{ModelsApi.PathOf(model)}/predictions", prediction, null, cancellation).ConfigureAwait(false);
         }
         catch (ReplicateException refused) when (refused.Kind == ErrorKind.NotFound)
         {
@@ -65,7 +64,7 @@ public sealed class PredictionsApi
     /// <param name="cancellation">Ends the call.</param>
     /// <returns>The prediction as it starts.</returns>
     public Task<Prediction> CreateByVersionAsync(string version, NewPrediction prediction, CancellationToken cancellation = default) =>
-        CreateAtAsync("predictions", prediction.ToBody(PathSegment.Check(version, "a version id")), cancellation);
+        CreateAtAsync("predictions", prediction, PathSegment.Check(version, "a version id"), cancellation);
 
     /// <summary>Runs a deployment: <c>POST /deployments/{owner}/{name}/predictions</c>.</summary>
     /// <param name="deployment">Which deployment.</param>
@@ -73,7 +72,7 @@ public sealed class PredictionsApi
     /// <param name="cancellation">Ends the call.</param>
     /// <returns>The prediction as it starts.</returns>
     public Task<Prediction> CreateAsync(DeploymentReference deployment, NewPrediction prediction, CancellationToken cancellation = default) =>
-        CreateAtAsync($"{DeploymentsApi.PathOf(deployment)}/predictions", prediction.ToBody(), cancellation);
+        CreateAtAsync($"{DeploymentsApi.PathOf(deployment)}/predictions", prediction, null, cancellation);
 
     /// <summary>Reads a prediction: <c>GET /predictions/{id}</c>.</summary>
     /// <param name="id">Its id.</param>
@@ -86,7 +85,14 @@ public sealed class PredictionsApi
     /// <param name="cancellation">Ends the walk.</param>
     /// <returns>Page by page, as they are asked for; they carry no logs.</returns>
     public IAsyncEnumerable<Page<Prediction>> ListAsync(CancellationToken cancellation = default) =>
-        _api.ListAsync("predictions", json => new Prediction(json), cancellation);
+        ListAsync(new PredictionFilter(), cancellation);
+
+    /// <summary>Reads the predictions that a filter lets through, newest first: <c>GET /predictions</c>.</summary>
+    /// <param name="filter">Which ones.</param>
+    /// <param name="cancellation">Ends the walk.</param>
+    /// <returns>Page by page, as they are asked for; they carry no logs.</returns>
+    public IAsyncEnumerable<Page<Prediction>> ListAsync(PredictionFilter filter, CancellationToken cancellation = default) =>
+        _api.ListAsync("predictions" + filter.ToQuery(), json => new Prediction(json), cancellation);
 
     /// <summary>Stops a prediction: <c>POST /predictions/{id}/cancel</c>. One that has ended stays as it is.</summary>
     /// <param name="id">Its id.</param>
@@ -124,6 +130,6 @@ public sealed class PredictionsApi
 
     private static string PathOf(string id) => $"predictions/{PathSegment.Escape(id, "a prediction id")}";
 
-    private async Task<Prediction> CreateAtAsync(string path, JsonObject body, CancellationToken cancellation) =>
-        new(await _api.CreateAsync(path, body, "id", cancellation, RequestLane.Create).ConfigureAwait(false));
+    private async Task<Prediction> CreateAtAsync(string path, NewPrediction prediction, string? version, CancellationToken cancellation) =>
+        new(await _api.CreateAsync(path, prediction.ToBody(version), prediction.Terms, cancellation).ConfigureAwait(false));
 }

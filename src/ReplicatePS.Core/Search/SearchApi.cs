@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -24,7 +23,17 @@ public sealed class SearchApi
     /// <returns>The models, best first; they do not carry all members.</returns>
     public async Task<IReadOnlyList<Model>> ModelsAsync(string query, int limit = 20, CancellationToken cancellation = default)
     {
-        JsonElement found = await _api.GetAsync($"search?query={Uri.EscapeDataString(query)}&limit={limit}", cancellation).ConfigureAwait(false);
-        return found.Items("models").Select(item => new Model(item.Member("model") ?? item)).ToArray();
+        SearchResult found = await FindAsync(query, limit, cancellation).ConfigureAwait(false);
+        return found.Models.Select(one => one.Model).ToArray();
     }
+
+    /// <summary>Finds public models, collections and pages: <c>GET /search</c>. It needs no token.</summary>
+    /// <param name="query">What to look for.</param>
+    /// <param name="limit">How many models at most, 1 to 50.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>What was found, best first.</returns>
+    public async Task<SearchResult> FindAsync(string query, int limit = 20, CancellationToken cancellation = default) =>
+        limit is >= 1 and <= 50
+            ? new(await _api.GetPublicAsync($"search?query={Uri.EscapeDataString(query)}&limit={limit}", cancellation).ConfigureAwait(false))
+            : throw ReplicateException.Invalid($"A search gives 1 to 50 models, not {limit}.");
 }

@@ -27,12 +27,13 @@ internal sealed class DeliveryEndpoint
         string path = url.AbsolutePath;
         path = path.StartsWith(Origin.DeliveryPrefix, StringComparison.Ordinal) ? path.Substring(Origin.DeliveryPrefix.Length) : path;
         string[] parts = path.Split(new[] { '/' }, StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length != 3 || _runs.Find(parts[1]) is not { } run)
+        if (parts.Length != 3 || _runs.FindWithFiles(parts[1], now) is not { } run)
         {
             return null;
         }
 
-        RunState state = run.StateAt(now);
+        // The data of what was made on the web is kept, and it ended long ago even where the clock is set to the past.
+        RunState state = run.StateAt(run.Source == Run.FromWeb ? DateTimeOffset.MaxValue : now);
         return state.DataRemoved || !state.HasWorked ? null : run.Script.File(parts[2]);
     }
 

@@ -50,15 +50,17 @@ internal sealed class Exchange
         return _body;
     }
 
+    public async Task<string> ReadTextAsync()
+    {
+        using MemoryStream buffer = await ReadAsync().ConfigureAwait(false);
+        return Utf8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
     public async Task<JsonObject> ReadJsonObjectAsync()
     {
-        using Stream body = await OpenBodyAsync().ConfigureAwait(false);
-        using var buffer = new MemoryStream();
-        await body.CopyToAsync(buffer, 81920, CancellationToken).ConfigureAwait(false);
-        _entry.SetBody(Utf8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length), buffer.Length);
+        using MemoryStream buffer = await ReadAsync().ConfigureAwait(false);
         try
         {
-            buffer.Position = 0;
             JsonNode? json = buffer.Length == 0 ? new JsonObject() : JsonNode.Parse(buffer);
             return json as JsonObject ?? throw Refusal.Detail(400, "The body of the request is not a JSON object.");
         }
@@ -69,4 +71,14 @@ internal sealed class Exchange
     }
 
     public void NoteBodyLength(long length) => _entry.SetBody(null, length);
+
+    private async Task<MemoryStream> ReadAsync()
+    {
+        using Stream body = await OpenBodyAsync().ConfigureAwait(false);
+        var buffer = new MemoryStream();
+        await body.CopyToAsync(buffer, 81920, CancellationToken).ConfigureAwait(false);
+        _entry.SetBody(Utf8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length), buffer.Length);
+        buffer.Position = 0;
+        return buffer;
+    }
 }

@@ -27,6 +27,14 @@ internal static class Json
     public static EmulatorResponse WebResponse(int status, Action<Utf8JsonWriter> write) =>
         Respond(status, "application/json", Write(write));
 
+    /// <summary>As the prediction service writes what it sends by itself: escaped, without a newline.</summary>
+    public static byte[] EdgeBytes(Action<Utf8JsonWriter> write)
+    {
+        byte[] bytes = Escaped(Write(write)).ToArray();
+        Array.Resize(ref bytes, bytes.Length - 1);
+        return bytes;
+    }
+
     /// <summary>Times with a fixed number of fractional digits.</summary>
     public static string Time(DateTimeOffset time, int digits) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss." + new string('f', digits) + "'Z'", Invariant);

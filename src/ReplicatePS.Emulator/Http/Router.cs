@@ -24,8 +24,13 @@ internal sealed class Router
         routes.Add(new Route(method, segments, endpoint, bucket, open));
     }
 
-    public void Map(string method, string template, Func<Exchange, EmulatorResponse> endpoint, RateBucket bucket = RateBucket.Other) =>
-        Map(method, template, exchange => Task.FromResult(endpoint(exchange)), bucket);
+    public void Map(
+        string method,
+        string template,
+        Func<Exchange, EmulatorResponse> endpoint,
+        RateBucket bucket = RateBucket.Other,
+        bool open = false) =>
+        Map(method, template, exchange => Task.FromResult(endpoint(exchange)), bucket, open);
 
     /// <summary>Finds the operation, with or without /v1 before the path; null if there is none.</summary>
     public Route? Find(Exchange exchange, out bool otherMethod)

@@ -1,108 +1,93 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
-using ReplicatePS.Emulator.Accounts;
 using ReplicatePS.Emulator.Http;
+using ReplicatePS.Emulator.Search;
 using ReplicatePS.Emulator.Validation;
 
 namespace ReplicatePS.Emulator.Models;
 
-/// <summary>Models and their versions.</summary>
+/// <summary>Models. Their versions have endpoints of their own.</summary>
 internal sealed class ModelEndpoints
 {
+    private const int PageSize = 25;
+
     private readonly EmulatorOptions _options;
     private readonly ModelStore _models;
+    private readonly ModelWriter _writer;
 
-    public ModelEndpoints(EmulatorOptions options, ModelStore models)
+    public ModelEndpoints(EmulatorOptions options, ModelStore models, ModelWriter writer)
     {
         _options = options;
         _models = models;
+        _writer = writer;
     }
 
     public void MapTo(Router router)
     {
+        router.Map("GET", "/models", List);
         router.Map("POST", "/models", CreateAsync);
-        router.Map("GET", "/models/{owner}/{name}", Get);
-        router.Map("GET", "/models/{owner}/{name}/versions", ListVersions);
-        router.Map("GET", "/models/{owner}/{name}/versions/{version}", GetVersion);
+        router.Map("QUERY", "/models", SearchAsync);
+        router.Map("GET", "/models/{owner}/{name}", exchange => _writer.Answer(200, Find(exchange), exchange));
+        router.Map("PATCH", "/models/{owner}/{name}", UpdateAsync);
+        router.Map("DELETE", "/models/{owner}/{name}", Delete);
+        router.Map("GET", "/models/{owner}/{name}/readme", GetReadme);
+        router.Map("GET", "/models/{owner}/{name}/examples", ListExamples);
     }
 
-    public static void Write(Utf8JsonWriter writer, Model model, Origin origin, DateTimeOffset now)
+    private static string Choice(Exchange exchange, string name, string usual, string other)
     {
-        writer.WriteStartObject();
-        writer.WriteString("cover_image_url", model.CoverImageUrl);
-        writer.WriteString("created_at", Json.Time(model.CreatedAt, 6));
-        writer.WriteNull("default_example");
-        writer.WriteString("description", model.Description);
-        writer.WriteString("github_url", model.GithubUrl);
-        writer.WriteBoolean("is_official", model.IsOfficial);
-        writer.WritePropertyName("latest_version");
-        if (model.LatestAt(now) is { } latest)
+        string choice = exchange.Query.TryGetValue(name, out string? asked) ? asked : usual;
+        return choice == usual || choice == other
+            ? choice
+            : throw Refusal.Detail(400, $"The {name} is {usual} or {other}.");
+    }
+
+    private EmulatorResponse List(Exchange exchange)
+    {
+        bool byModel = Choice(exchange, "sort_by", "latest_version_created_at", "model_created_at") == "model_created_at";
+        bool oldestFirst = Choice(exchange, "sort_direction", "desc", "asc") == "asc";
+        (Model Model, DateTimeOffset Time)[] models = _models.All
+            .Where(model => model.Visibility == "public")
+            .Select(model => (Model: model, Time: byModel ? model.CreatedAt : LatestTime(model, exchange.Now)))
+            .OrderBy(item => item.Time)
+            .ThenBy(item => item.Model.FullName, StringComparer.Ordinal)
+            .ToArray();
+        if (oldestFirst)
         {
-            Write(writer, latest, now);
-        }
-        else
-        {
-            writer.WriteNullValue();
-        }
-
-        writer.WriteString("license_url", model.LicenseUrl);
-        writer.WriteString("name", model.Name);
-        writer.WriteString("owner", model.Owner);
-        writer.WriteString("paper_url", model.PaperUrl);
-        writer.WriteNumber("run_count", model.RunCount);
-        writer.WriteString("url", $"{origin.Site}/{model.FullName}");
-        writer.WriteString("visibility", model.Visibility);
-        writer.WriteNull("weights_url");
-        writer.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter writer, ModelVersion version, DateTimeOffset now)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("id", version.Id);
-        writer.WriteString("created_at", Json.Time(version.CreatedAt(now), 6));
-        writer.WriteString("cog_version", version.CogVersion);
-        writer.WriteNode("openapi_schema", version.OpenApiSchema);
-        writer.WriteEndObject();
-    }
-
-    private static string? Text(JsonObject body, string name) =>
-        body[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
-
-    private EmulatorResponse Get(Exchange exchange)
-    {
-        Model model = Find(exchange);
-        return Json.WebResponse(200, writer => Write(writer, model, exchange.Origin, exchange.Now));
-    }
-
-    private EmulatorResponse ListVersions(Exchange exchange) => Page.Of(
-        exchange,
-        Find(exchange).VersionsAt(exchange.Now),
-        version => version.CreatedAt(exchange.Now),
-        (writer, version) => Write(writer, version, exchange.Now),
-        _options.RelativePageLinks);
-
-    private EmulatorResponse GetVersion(Exchange exchange)
-    {
-        Model model = Find(exchange);
-        ModelVersion? version = _models.FindVersion(exchange.Route["version"], exchange.Now);
-        if (version?.Model != model)
-        {
-            throw Refusal.NotFound();
+            Array.Reverse(models);
         }
 
-        return Json.WebResponse(200, writer => Write(writer, version, exchange.Now));
+        return Page.Of(
+            exchange,
+            models,
+            item => item.Time,
+            (writer, item) => _writer.Write(writer, item.Model, exchange),
+            _options.RelativePageLinks,
+            PageSize,
+            oldestFirst);
+    }
+
+    private static DateTimeOffset LatestTime(Model model, DateTimeOffset now) => model.LatestAt(now)?.CreatedAt(now) ?? model.CreatedAt;
+
+    private async Task<EmulatorResponse> SearchAsync(Exchange exchange)
+    {
+        string query = SearchText.Unquoted(await exchange.ReadTextAsync().ConfigureAwait(false));
+        if (query.Length == 0)
+        {
+            throw Refusal.Detail(400, "The body is the text to search for, and it is empty.");
+        }
+
+        return Page.Only(
+            new SearchText(query).Rank(_models.All).Take(PageSize),
+            (writer, match) => _writer.Write(writer, match.Model, exchange, withWeights: false));
     }
 
     private async Task<EmulatorResponse> CreateAsync(Exchange exchange)
     {
-        JsonObject body = await exchange.ReadJsonObjectAsync().ConfigureAwait(false);
-        RefuseFaults(body);
-        if (Text(body, "owner") != _options.Username)
+        ModelForm form = ModelForm.OfNew(await exchange.ReadJsonObjectAsync().ConfigureAwait(false));
+        if (form.Text("owner") != _options.Username)
         {
             throw Refusal.Detail(403, "You do not have permission to create a model for this owner.");
         }
@@ -110,13 +95,13 @@ internal sealed class ModelEndpoints
         var model = new Model
         {
             Owner = _options.Username,
-            Name = Text(body, "name")!,
-            Visibility = Text(body, "visibility")!,
-            Description = Text(body, "description"),
-            GithubUrl = Text(body, "github_url"),
-            PaperUrl = Text(body, "paper_url"),
-            LicenseUrl = Text(body, "license_url"),
-            CoverImageUrl = Text(body, "cover_image_url"),
+            Name = form.Text("name")!,
+            Visibility = form.Text("visibility")!,
+            Description = form.Text("description"),
+            GithubUrl = form.Text("github_url"),
+            PaperUrl = form.Text("paper_url"),
+            LicenseUrl = form.Text("license_url"),
+            CoverImageUrl = form.Text("cover_image_url"),
             CreatedAt = exchange.Now,
         };
         if (!_models.TryAdd(model))
@@ -124,34 +109,58 @@ internal sealed class ModelEndpoints
             throw Refusal.ValidationFailed(409, new[] { new PointedFault("/name", "A model with that name and owner already exists.") });
         }
 
-        return Json.WebResponse(201, writer => Write(writer, model, exchange.Origin, exchange.Now));
+        return _writer.Answer(201, model, exchange);
     }
 
-    private static void RefuseFaults(JsonObject body)
+    private async Task<EmulatorResponse> UpdateAsync(Exchange exchange)
     {
-        List<PointedFault> faults = new[] { "owner", "name", "visibility", "hardware" }
-            .Where(name => string.IsNullOrEmpty(Text(body, name)))
-            .Select(name => new PointedFault("/" + name, "This field is required."))
-            .ToList();
-        if (Text(body, "name") is { Length: > 0 } modelName && !ResourceName.IsValid(modelName))
+        Model model = FindOwn(exchange, "change");
+        JsonObject body = await exchange.ReadJsonObjectAsync().ConfigureAwait(false);
+        ModelForm form = ModelForm.OfChange(body);
+        model.Description = form.Changed("description", model.Description);
+        model.Readme = form.Changed("readme", model.Readme);
+        model.GithubUrl = form.Changed("github_url", model.GithubUrl);
+        model.PaperUrl = form.Changed("paper_url", model.PaperUrl);
+        model.WeightsUrl = form.Changed("weights_url", model.WeightsUrl);
+        model.LicenseUrl = form.Changed("license_url", model.LicenseUrl);
+        return _writer.Answer(200, model, exchange);
+    }
+
+    private EmulatorResponse Delete(Exchange exchange)
+    {
+        Model model = FindOwn(exchange, "delete");
+        if (model.Visibility != "private")
         {
-            faults.Add(new PointedFault("/name", ResourceName.Complaint));
+            throw Refusal.Detail(400, $"The model {model.FullName} is public. Only private models can be deleted.");
         }
 
-        if (Text(body, "visibility") is { Length: > 0 } and not ("public" or "private"))
+        if (model.MayHaveVersionAt(exchange.Now))
         {
-            faults.Add(new PointedFault("/visibility", "The visibility is public or private."));
+            throw Refusal.Detail(400, $"The model {model.FullName} has versions. Delete its versions before you delete the model.");
         }
 
-        if (Text(body, "hardware") is { Length: > 0 } sku && !Hardware.Exists(sku))
-        {
-            faults.Add(new PointedFault("/hardware", Hardware.Complaint(sku)));
-        }
+        _models.Remove(model);
+        return EmulatorResponse.Empty(204);
+    }
 
-        if (faults.Count > 0)
-        {
-            throw Refusal.ValidationFailed(400, faults);
-        }
+    private EmulatorResponse GetReadme(Exchange exchange) => EmulatorResponse.Text(
+        200,
+        "text/plain; charset=utf-8",
+        Find(exchange).Readme ?? throw Refusal.Detail(404, "This model has no README."));
+
+    private EmulatorResponse ListExamples(Exchange exchange) => Page.Of(
+        exchange,
+        Find(exchange).Examples,
+        example => example.CreatedAt,
+        (writer, example) => _writer.WriteExample(writer, example, exchange),
+        _options.RelativePageLinks);
+
+    private Model FindOwn(Exchange exchange, string verb)
+    {
+        Model model = Find(exchange);
+        return model.Owner == _options.Username
+            ? model
+            : throw Refusal.Detail(403, $"You do not have permission to {verb} {model.FullName}: it is not your model.");
     }
 
     private Model Find(Exchange exchange) => _models.Find(exchange.FullName) ?? throw Refusal.NotFound();

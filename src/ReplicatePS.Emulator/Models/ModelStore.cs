@@ -16,6 +16,8 @@ internal sealed class ModelStore
 
     public bool TryAdd(Model model) => _models.TryAdd(model.FullName, model);
 
+    public void Remove(Model model) => _models.TryRemove(model.FullName, out _);
+
     public void Add(ModelVersion version)
     {
         _versions[version.Id] = version;

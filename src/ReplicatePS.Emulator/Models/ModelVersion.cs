@@ -1,5 +1,6 @@
 using System;
 using System.Text.Json.Nodes;
+using System.Threading;
 using ReplicatePS.Emulator.Runners;
 using ReplicatePS.Emulator.Runs;
 
@@ -10,6 +11,7 @@ internal sealed class ModelVersion
 {
     private readonly DateTimeOffset _createdAt;
     private readonly Run? _pushedBy;
+    private long _deletedAt = long.MaxValue;
 
     /// <param name="id">64 hexadecimal digits.</param>
     /// <param name="createdAt">When it was pushed; of no account where a training pushes it.</param>
@@ -38,7 +40,23 @@ internal sealed class ModelVersion
     /// <summary>What a training takes; null if it cannot be trained.</summary>
     public JsonObject? TrainingInputSchema => Schemas["TrainingInput"] as JsonObject;
 
-    public bool ExistsAt(DateTimeOffset now) => _pushedBy is null || _pushedBy.StateAt(now).HasSucceeded;
+    public bool ExistsAt(DateTimeOffset now) => !IsDeletedAt(now) && (_pushedBy is null || _pushedBy.StateAt(now).HasSucceeded);
+
+    /// <summary>Whether it exists or a training that is under way may still push it.</summary>
+    public bool MayExistAt(DateTimeOffset now) =>
+        !IsDeletedAt(now) && (_pushedBy is null || _pushedBy.StateAt(now) is { HasEnded: false } or { HasSucceeded: true });
+
+    /// <summary>Lets it be gone from a time on, unless it goes earlier anyway.</summary>
+    public void DeleteAt(DateTimeOffset time)
+    {
+        long before = Interlocked.Read(ref _deletedAt);
+        if (time.UtcTicks < before)
+        {
+            Interlocked.CompareExchange(ref _deletedAt, time.UtcTicks, before);
+        }
+    }
 
     public DateTimeOffset CreatedAt(DateTimeOffset now) => _pushedBy?.StateAt(now).CompletedAt ?? _createdAt;
+
+    private bool IsDeletedAt(DateTimeOffset now) => now.UtcTicks >= Interlocked.Read(ref _deletedAt);
 }

@@ -1,9 +1,9 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 using ReplicatePS.Emulator.Http;
 using ReplicatePS.Emulator.Validation;
+using ReplicatePS.Emulator.Webhooks;
 
 namespace ReplicatePS.Emulator.Predictions;
 
@@ -46,25 +46,23 @@ internal sealed class CreateBody
     public IReadOnlyList<string>? WebhookEvents { get; }
 
     /// <summary>Of POST /predictions.</summary>
-    public static CreateBody WithVersion(JsonObject body) => Checked(body, ByVersion);
+    public static CreateBody WithVersion(JsonObject body, EmulatorOptions options) => Checked(body, ByVersion, options);
 
     /// <summary>Of the routes that name a model or a deployment.</summary>
-    public static CreateBody WithoutTarget(JsonObject body) => Checked(body, ByPath);
+    public static CreateBody WithoutTarget(JsonObject body, EmulatorOptions options) => Checked(body, ByPath, options);
 
-    public static CreateBody ForTraining(JsonObject body) => Checked(body, OfTraining);
+    public static CreateBody ForTraining(JsonObject body, EmulatorOptions options) => Checked(body, OfTraining, options);
 
-    private static CreateBody Checked(JsonObject body, JsonObject schema)
+    private static CreateBody Checked(JsonObject body, JsonObject schema, EmulatorOptions options)
     {
         List<FieldFault> faults = SchemaValidator.Validate(body, schema, new JsonObject(), "").ToList();
-        if (faults.Count == 0 && body["webhook"] is { } webhook && !IsHttps(webhook.GetValue<string>()))
+        if (faults.Count == 0 && body["webhook"] is { } webhook && !WebhookAddress.IsValid(webhook.GetValue<string>(), options.AllowLoopbackWebhooks))
         {
             faults.Add(new FieldFault("format", "webhook", "Not a valid HTTPS URL"));
         }
 
         return faults.Count == 0 ? new CreateBody(body) : throw Refusal.InvalidInput(faults);
     }
-
-    private static bool IsHttps(string url) => Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) && parsed.Scheme == "https";
 
     private static JsonObject Schema(string required, string target) => (JsonObject)JsonNode.Parse(
         $$"""{ "type": "object", "additionalProperties": false, "required": {{required}}, "properties": { {{target}} {{Shared}} } }""")!;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using ReplicatePS.Emulator.Deployments;
@@ -9,14 +10,17 @@ using ReplicatePS.Emulator.Models;
 using ReplicatePS.Emulator.Runners;
 using ReplicatePS.Emulator.Runs;
 using ReplicatePS.Emulator.Validation;
+using ReplicatePS.Emulator.Webhooks;
 
 namespace ReplicatePS.Emulator.Predictions;
 
 /// <summary>Predictions, by all three ways to create them.</summary>
 internal sealed class PredictionEndpoints
 {
-    private const string HiddenVersion = "hidden";
     private const string Path = "predictions";
+
+    /// <summary>How far back a list of those made on the web goes.</summary>
+    private static readonly TimeSpan WebSpan = TimeSpan.FromDays(14);
 
     private readonly EmulatorOptions _options;
     private readonly TimeProvider _clock;
@@ -25,6 +29,7 @@ internal sealed class PredictionEndpoints
     private readonly RunStore _runs;
     private readonly InputFiles _files;
     private readonly RunWriter _writer;
+    private readonly WebhookCourier _courier;
 
     public PredictionEndpoints(
         EmulatorOptions options,
@@ -33,7 +38,8 @@ internal sealed class PredictionEndpoints
         DeploymentStore deployments,
         RunStore runs,
         InputFiles files,
-        RunWriter writer)
+        RunWriter writer,
+        WebhookCourier courier)
     {
         _options = options;
         _clock = clock;
@@ -42,6 +48,7 @@ internal sealed class PredictionEndpoints
         _runs = runs;
         _files = files;
         _writer = writer;
+        _courier = courier;
     }
 
     public void MapTo(Router router)
@@ -55,33 +62,38 @@ internal sealed class PredictionEndpoints
     }
 
     /// <summary>Adds a prediction as if somebody had created it.</summary>
-    public Run Add(Model model, ModelVersion version, JsonObject input, DateTimeOffset now)
+    public void Add(Model model, ModelVersion version, JsonObject input, DateTimeOffset now, string source)
     {
         string id = Identifiers.NewRun();
         var order = new RunOrder(id, version, new InputValues(input, version.InputSchema), _files, now);
-        var run = new Run(id, now, version.Runner.Plan(order)) { Model = model.FullName, Version = version.Id, Input = input };
         model.CountRun();
-        _runs.Add(run);
-        return run;
+        _runs.Add(new Run(id, now, version.Runner.Plan(order))
+        {
+            Model = model.FullName,
+            Version = version.Id,
+            RunsVersion = version.Id,
+            Input = input,
+            Source = source,
+        });
     }
 
     private async Task<EmulatorResponse> CreateByVersionAsync(Exchange exchange)
     {
-        CreateBody body = CreateBody.WithVersion(await exchange.ReadJsonObjectAsync().ConfigureAwait(false));
+        CreateBody body = CreateBody.WithVersion(await exchange.ReadJsonObjectAsync().ConfigureAwait(false), _options);
         (ModelVersion version, bool isHidden) = Resolve(body.Version!, exchange.Now);
         return await CreateAsync(exchange, body, version, isHidden, null).ConfigureAwait(false);
     }
 
     private async Task<EmulatorResponse> CreateByModelAsync(Exchange exchange)
     {
-        CreateBody body = CreateBody.WithoutTarget(await exchange.ReadJsonObjectAsync().ConfigureAwait(false));
+        CreateBody body = CreateBody.WithoutTarget(await exchange.ReadJsonObjectAsync().ConfigureAwait(false), _options);
         ModelVersion? version = _models.Find(exchange.FullName) is { IsOfficial: true } model ? model.LatestAt(exchange.Now) : null;
         return await CreateAsync(exchange, body, version ?? throw Refusal.NotFound(), isHidden: true, null).ConfigureAwait(false);
     }
 
     private async Task<EmulatorResponse> CreateByDeploymentAsync(Exchange exchange)
     {
-        CreateBody body = CreateBody.WithoutTarget(await exchange.ReadJsonObjectAsync().ConfigureAwait(false));
+        CreateBody body = CreateBody.WithoutTarget(await exchange.ReadJsonObjectAsync().ConfigureAwait(false), _options);
         Deployment deployment = _deployments.Find(exchange.FullName) ?? throw Refusal.NotFound();
         return await CreateAsync(exchange, body, deployment.Release.Version, isHidden: false, deployment).ConfigureAwait(false);
     }
@@ -121,7 +133,8 @@ internal sealed class PredictionEndpoints
         var run = new Run(id, exchange.Now, version.Runner.Plan(order))
         {
             Model = version.Model.FullName,
-            Version = isHidden ? HiddenVersion : version.Id,
+            Version = isHidden ? Run.HiddenVersion : version.Id,
+            RunsVersion = version.Id,
             Input = Secrets.Hidden(body.Input, version.InputSchema),
             Deployment = deployment?.FullName,
             Deadline = exchange.Now + cancelAfter,
@@ -135,6 +148,7 @@ internal sealed class PredictionEndpoints
         }
 
         _runs.Add(run);
+        _courier.Follow(run, exchange.Origin);
         if (wait is null)
         {
             return _writer.Edge(201, run, exchange.Now, exchange, isCreate: true);
@@ -157,13 +171,17 @@ internal sealed class PredictionEndpoints
     private EmulatorResponse List(Exchange exchange)
     {
         exchange.Query.TryGetValue("source", out string? source);
-        if (source is not (null or "web"))
+        if (source is not (null or Run.FromWeb))
         {
             throw Refusal.Detail(400, "The source can only be web.");
         }
 
-        // All predictions of the emulator come by the API, so a list of those made on the web is empty.
-        IReadOnlyList<Run> runs = source is null ? _runs.Predictions : Array.Empty<Run>();
+        IReadOnlyList<Run> runs = _runs.PredictionsAt(exchange.Now);
+        if (source is not null)
+        {
+            runs = runs.Where(run => run.Source == source && exchange.Now - run.CreatedAt <= WebSpan).ToArray();
+        }
+
         int from = Time(exchange, "created_after") is { } after ? Page.CountUntil(runs, r => r.CreatedAt, after, inclusive: false) : 0;
         int to = Time(exchange, "created_before") is { } before ? Page.CountUntil(runs, r => r.CreatedAt, before, inclusive: false) : runs.Count;
         return Page.Of(
@@ -187,5 +205,5 @@ internal sealed class PredictionEndpoints
             : throw Refusal.Detail(400, $"The {name} is not a time in RFC 3339 form.");
     }
 
-    private Run Find(Exchange exchange) => _runs.Find(exchange.Route["id"]) ?? throw Refusal.NotFound();
+    private Run Find(Exchange exchange) => _runs.Find(exchange.Route["id"], exchange.Now) ?? throw Refusal.NotFound();
 }

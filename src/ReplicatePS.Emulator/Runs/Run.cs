@@ -9,6 +9,12 @@ namespace ReplicatePS.Emulator.Runs;
 /// <summary>A prediction or a training. Nothing runs: its state is worked out from the clock when somebody asks.</summary>
 internal sealed class Run
 {
+    public const string FromApi = "api";
+    public const string FromWeb = "web";
+
+    /// <summary>What answers show for the version of an official model.</summary>
+    public const string HiddenVersion = "hidden";
+
     private static readonly TimeSpan Retention = TimeSpan.FromHours(1);
 
     private readonly object _gate = new();
@@ -40,14 +46,33 @@ internal sealed class Run
 
     public bool IsTraining { get; init; }
 
+    /// <summary>Where it was made: by the API or on the web. Data of those made on the web is kept.</summary>
+    public string Source { get; init; } = FromApi;
+
     public string? Deployment { get; init; }
 
     public string? Webhook { get; init; }
 
     public IReadOnlyList<string>? WebhookEvents { get; init; }
 
+    /// <summary>The version that really runs; answers do not always show it.</summary>
+    public required string RunsVersion { get; init; }
+
     /// <summary>When it is stopped if it has not ended by then.</summary>
     public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>When it begins to work, unless it has ended by then.</summary>
+    public DateTimeOffset StartsAt => _begin + Script.Boot;
+
+    /// <summary>When it ends, unless it is canceled.</summary>
+    public DateTimeOffset EndsAt
+    {
+        get
+        {
+            DateTimeOffset end = StartsAt + Script.Duration;
+            return Deadline < end ? Deadline.Value : end;
+        }
+    }
 
     private DateTimeOffset? CanceledAt
     {
@@ -62,12 +87,11 @@ internal sealed class Run
 
     public RunState StateAt(DateTimeOffset now)
     {
-        DateTimeOffset start = _begin + Script.Boot;
-        DateTimeOffset end = start + Script.Duration;
+        DateTimeOffset start = StartsAt;
+        DateTimeOffset end = EndsAt;
         string ending = Script.Error is null ? RunStatus.Succeeded : RunStatus.Failed;
-        if (Deadline < end)
+        if (end < start + Script.Duration)
         {
-            end = Deadline.Value;
             ending = end < start ? RunStatus.Aborted : RunStatus.Canceled;
         }
 
@@ -86,7 +110,7 @@ internal sealed class Run
 
         // One that was canceled before it started shows both times, and they are the same; an aborted one shows no start.
         DateTimeOffset? started = ending == RunStatus.Aborted ? null : start < end ? start : end;
-        bool removed = !IsTraining && now - end >= Retention;
+        bool removed = !IsTraining && Source == FromApi && now - end >= Retention;
         return new RunState(ending, started, end, end - (started ?? end), removed);
     }
 
@@ -103,8 +127,7 @@ internal sealed class Run
     /// <summary>Waits until it ends, but not longer than a limit.</summary>
     public async Task WaitAsync(TimeProvider clock, TimeSpan limit, CancellationToken cancellationToken)
     {
-        DateTimeOffset end = _begin + Script.Boot + Script.Duration;
-        TimeSpan left = (Deadline < end ? Deadline.Value : end) - clock.GetUtcNow();
+        TimeSpan left = EndsAt - clock.GetUtcNow();
         left = left < limit ? left : limit;
 
         // Delays drop what is less than a millisecond, and a moment too early the run has not ended.

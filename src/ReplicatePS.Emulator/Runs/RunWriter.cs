@@ -54,7 +54,7 @@ internal sealed class RunWriter
         writer.WriteNode("output", OutputOf(run, state, FileUrls(run, origin)));
         if (HasNewKeys(run))
         {
-            writer.WriteString("source", "api");
+            writer.WriteString("source", run.Source);
         }
 
         WriteTime(writer, "started_at", state.StartedAt, 6);
@@ -69,6 +69,49 @@ internal sealed class RunWriter
         WriteExtras(writer, run);
         writer.WriteEndObject();
     }
+
+    /// <summary>The body of a webhook: all keys by the alphabet.</summary>
+    public byte[] Webhook(Run run, RunState state, bool isCompleted, Origin origin) => Json.EdgeBytes(writer =>
+    {
+        writer.WriteStartObject();
+        if (isCompleted && state.CompletedAt is { } completed)
+        {
+            writer.WriteString("completed_at", Json.TrimmedTime(completed));
+        }
+
+        writer.WriteString("created_at", Json.Time(run.CreatedAt, 3));
+        if (HasNewKeys(run))
+        {
+            writer.WriteBoolean("data_removed", false);
+        }
+
+        WriteDeadline(writer, run);
+        WriteDeployment(writer, run);
+        writer.WriteString("error", isCompleted ? ErrorOf(run, state) : null);
+        writer.WriteString("id", run.Id);
+        writer.WritePropertyName("input");
+        WriteInput(writer, run, state, keys => keys.OrderBy(k => k, StringComparer.Ordinal));
+        writer.WriteString("logs", LogsOf(run, state));
+        if (isCompleted)
+        {
+            writer.WriteStartObject("metrics");
+            WriteMetrics(writer, run, state);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteString("model", run.Model);
+        writer.WriteNode("output", OutputOf(run, state, FileUrls(run, origin)));
+        if (state.StartedAt is { } started)
+        {
+            writer.WriteString("started_at", Json.TrimmedTime(started));
+        }
+
+        writer.WriteString("status", isCompleted ? state.Status : RunStatus.Processing);
+        WriteEdgeUrls(writer, run, origin);
+        writer.WriteString("version", run.Version);
+        WriteWebhook(writer, run);
+        writer.WriteEndObject();
+    });
 
     private static Func<string, string> FileUrls(Run run, Origin origin) => name => $"{origin.Delivery}/xezq/{run.Id}/{name}";
 
@@ -158,18 +201,23 @@ internal sealed class RunWriter
         writer.WriteString("error", ErrorOf(run, shown));
         if (HasNewKeys(run))
         {
-            writer.WriteString("source", "api");
+            writer.WriteString("source", run.Source);
         }
 
         writer.WriteString("status", shown.Status);
         writer.WriteString("created_at", isCreate ? Json.Time(run.CreatedAt, 3) : Json.TrimmedTime(run.CreatedAt));
         WriteEdgeTimes(writer, run, shown);
+        WriteEdgeUrls(writer, run, origin);
+        WriteExtras(writer, run);
+        writer.WriteEndObject();
+    }
+
+    private void WriteEdgeUrls(Utf8JsonWriter writer, Run run, Origin origin)
+    {
         writer.WriteStartObject("urls");
         writer.WriteString("cancel", $"{origin.Api}/predictions/{run.Id}/cancel");
         writer.WriteString("get", $"{origin.Api}/predictions/{run.Id}");
         WriteWebUrl(writer, run, origin);
-        writer.WriteEndObject();
-        WriteExtras(writer, run);
         writer.WriteEndObject();
     }
 
@@ -217,16 +265,29 @@ internal sealed class RunWriter
 
     private static void WriteExtras(Utf8JsonWriter writer, Run run)
     {
+        WriteDeployment(writer, run);
+        WriteDeadline(writer, run);
+        WriteWebhook(writer, run);
+    }
+
+    private static void WriteDeployment(Utf8JsonWriter writer, Run run)
+    {
         if (run.Deployment is not null)
         {
             writer.WriteString("deployment", run.Deployment);
         }
+    }
 
+    private static void WriteDeadline(Utf8JsonWriter writer, Run run)
+    {
         if (run.Deadline is { } deadline)
         {
             writer.WriteString("deadline", Json.Time(deadline, 3));
         }
+    }
 
+    private static void WriteWebhook(Utf8JsonWriter writer, Run run)
+    {
         if (run.Webhook is not null)
         {
             writer.WriteString("webhook", run.Webhook);

@@ -8,6 +8,7 @@ using ReplicatePS.Emulator.Predictions;
 using ReplicatePS.Emulator.Runners;
 using ReplicatePS.Emulator.Runs;
 using ReplicatePS.Emulator.Validation;
+using ReplicatePS.Emulator.Webhooks;
 
 namespace ReplicatePS.Emulator.Trainings;
 
@@ -21,14 +22,22 @@ internal sealed class TrainingEndpoints
     private readonly RunStore _runs;
     private readonly InputFiles _files;
     private readonly RunWriter _writer;
+    private readonly WebhookCourier _courier;
 
-    public TrainingEndpoints(EmulatorOptions options, ModelStore models, RunStore runs, InputFiles files, RunWriter writer)
+    public TrainingEndpoints(
+        EmulatorOptions options,
+        ModelStore models,
+        RunStore runs,
+        InputFiles files,
+        RunWriter writer,
+        WebhookCourier courier)
     {
         _options = options;
         _models = models;
         _runs = runs;
         _files = files;
         _writer = writer;
+        _courier = courier;
     }
 
     public void MapTo(Router router)
@@ -41,7 +50,7 @@ internal sealed class TrainingEndpoints
 
     private async Task<EmulatorResponse> CreateAsync(Exchange exchange)
     {
-        CreateBody body = CreateBody.ForTraining(await exchange.ReadJsonObjectAsync().ConfigureAwait(false));
+        CreateBody body = CreateBody.ForTraining(await exchange.ReadJsonObjectAsync().ConfigureAwait(false), _options);
         ModelVersion? version = _models.FindVersion(exchange.Route["version"], exchange.Now);
         if (version is null || version.Model.FullName != exchange.FullName)
         {
@@ -66,6 +75,7 @@ internal sealed class TrainingEndpoints
         }
 
         Run run = Start(exchange, body, version, schema, destination);
+        _courier.Follow(run, exchange.Origin);
         return _writer.Edge(201, run, exchange.Now, exchange, isCreate: true);
     }
 
@@ -79,6 +89,7 @@ internal sealed class TrainingEndpoints
             IsTraining = true,
             Model = version.Model.FullName,
             Version = version.Id,
+            RunsVersion = version.Id,
             Input = Secrets.Hidden(body.Input, schema),
             Webhook = body.Webhook,
             WebhookEvents = body.WebhookEvents,
@@ -108,5 +119,5 @@ internal sealed class TrainingEndpoints
         _options.RelativePageLinks);
 
     private Run Find(Exchange exchange) =>
-        _runs.Find(exchange.Route["id"]) is { IsTraining: true } run ? run : throw Refusal.NotFound();
+        _runs.Find(exchange.Route["id"], exchange.Now) is { IsTraining: true } run ? run : throw Refusal.NotFound();
 }

@@ -107,9 +107,42 @@ public static class Cell
             PSObject made => made.ToString(),
             _ => Convert.ToString(output, CultureInfo.CurrentCulture) ?? string.Empty,
         };
-        text = text.Replace('\n', ' ').Replace('\r', ' ');
+        text = Line(text);
         return text.Length > LongestOutput ? text.Substring(0, LongestOutput - 3) + "..." : text;
     }
+
+    /// <summary>A value in a few words.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>The text of the cell.</returns>
+    public static string Value(object? value) => value switch
+    {
+        null => string.Empty,
+        "" => "''",
+        bool flag => flag ? "true" : "false",
+        IList several => string.Join(", ", Strings(several)),
+        _ => Line(Convert.ToString(value, CultureInfo.InvariantCulture)),
+    };
+
+    /// <summary>What can be chosen from, or the bounds of a number.</summary>
+    /// <param name="choices">The choices.</param>
+    /// <param name="minimum">The smallest number.</param>
+    /// <param name="maximum">The largest number.</param>
+    /// <returns>The text of the cell.</returns>
+    public static string Allowed(object?[] choices, double? minimum, double? maximum)
+    {
+        string least = minimum?.ToString(CultureInfo.InvariantCulture) ?? string.Empty;
+        string most = maximum?.ToString(CultureInfo.InvariantCulture) ?? string.Empty;
+        return choices.Length > 0 ? Value(choices)
+            : least.Length > 0 && most.Length > 0 ? $"{least} to {most}"
+            : least.Length > 0 ? $"from {least}"
+            : most.Length > 0 ? $"up to {most}"
+            : string.Empty;
+    }
+
+    /// <summary>A text on one line.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The text of the cell.</returns>
+    public static string Line(string? text) => (text ?? string.Empty).Replace('\n', ' ').Replace('\r', ' ');
 
     private static bool IsInline(string text) => text.StartsWith("data:", StringComparison.OrdinalIgnoreCase);
 

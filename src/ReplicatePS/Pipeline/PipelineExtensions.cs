@@ -11,13 +11,13 @@ internal static class PipelineExtensions
 {
     /// <summary>Writes a list page by page. A page is asked for when the one before has been taken, so that -First ends the requests.</summary>
     public static async Task WritePagesAsync<TWire, TShown>(
-        this IPipeline pipeline, IAsyncEnumerable<Page<TWire>> pages, int first, Func<TWire, TShown> show)
+        this IPipeline pipeline, IAsyncEnumerable<Page<TWire>> pages, int first, Func<TWire, TShown> show, Func<TWire, bool>? isWanted = null)
         where TShown : notnull
     {
         int left = first;
         await foreach (Page<TWire> page in pages.ConfigureAwait(false))
         {
-            object[] shown = page.Results.Take(left).Select(item => (object)show(item)).ToArray();
+            object[] shown = page.Results.Where(item => isWanted?.Invoke(item) ?? true).Take(left).Select(item => (object)show(item)).ToArray();
             await pipeline.WriteAllAsync(shown).ConfigureAwait(false);
             left -= shown.Length;
             if (left <= 0)

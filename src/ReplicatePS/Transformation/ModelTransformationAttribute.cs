@@ -20,6 +20,7 @@ internal sealed class ModelTransformationAttribute : ArgumentTransformationAttri
     {
         string => given,
         Model model => model.FullName,
+        SearchResult { Model: { } found } => found,
         ModelVersion version => version.ToString(),
         Training training => training.OutputVersion ?? throw new ArgumentTransformationMetadataException(
             $"The training {training.Id} has no version yet: it is {training.Status}. Wait-ReplicateTraining waits until it has succeeded."),

@@ -24,11 +24,16 @@ public sealed class AskingTests
         {
             Model = $"ostris/flux-dev-lora-trainer:{Version}", Destination = "you/dog", Input = new Hashtable(),
         },
+        [typeof(SetReplicateModelCommand)] = () => One(new SetReplicateModelCommand { Description = "x" }, "you/new"),
+        [typeof(RemoveReplicateModelCommand)] = () => One(new RemoveReplicateModelCommand(), "you/new"),
+        [typeof(RemoveReplicateModelVersionCommand)] = () => new RemoveReplicateModelVersionCommand { Model = $"you/new:{Version}" },
+        [typeof(RemoveReplicateFileCommand)] = () => One(new RemoveReplicateFileCommand(), "abc"),
+        [typeof(InvokeReplicateRequestCommand)] = () => new InvokeReplicateRequestCommand { Uri = "files/abc", Method = "delete" },
         [typeof(StopReplicatePredictionCommand)] = () => One(new StopReplicatePredictionCommand(), "abc"),
         [typeof(StopReplicateTrainingCommand)] = () => One(new StopReplicateTrainingCommand(), "abc"),
     };
 
-    public static TheoryData<Type> Changing => new(Cmdlets.All.Where(Cmdlets.Asks).Where(cmdlet => cmdlet != typeof(SaveReplicateOutputCommand)));
+    public static TheoryData<Type> Changing => new(Cmdlets.All.Where(Cmdlets.Asks).Where(cmdlet => Cmdlets.Verb(cmdlet) != "Save"));
 
     [Theory, MemberData(nameof(Changing))]
     public async Task A_no_means_that_nothing_is_sent(Type cmdlet)

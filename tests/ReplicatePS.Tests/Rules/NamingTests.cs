@@ -48,13 +48,13 @@ public sealed class NamingTests
     [Theory, MemberData(nameof(All))]
     public void What_changes_something_can_be_asked_about(Type cmdlet)
     {
-        bool changes = Cmdlets.Verb(cmdlet) is "New" or "Set" or "Remove" or "Stop" or "Save";
+        bool changes = Cmdlets.Verb(cmdlet) is "New" or "Set" or "Remove" or "Stop" or "Save" or "Invoke";
         Assert.Equal(changes, Cmdlets.Asks(cmdlet));
         int impact = (int?)Cmdlets.Named(cmdlet, "ConfirmImpact") ?? (int)ConfirmImpact.Medium;
         ConfirmImpact expected = cmdlet.Name switch
         {
             _ when Cmdlets.Verb(cmdlet) == "Remove" => ConfirmImpact.High,
-            "NewReplicatePredictionCommand" or "NewReplicateFileCommand" or "SaveReplicateOutputCommand" => ConfirmImpact.Low,
+            "NewReplicatePredictionCommand" or "NewReplicateFileCommand" or "SaveReplicateOutputCommand" or "SaveReplicateFileCommand" => ConfirmImpact.Low,
             _ => ConfirmImpact.Medium,
         };
         Assert.Equal((int)expected, impact);

@@ -1,6 +1,6 @@
-using System;
 using System.Management.Automation;
 using System.Threading.Tasks;
+using ReplicatePS.Completion;
 using ReplicatePS.Core;
 using ReplicatePS.Pipeline;
 using ReplicatePS.Transformation;
@@ -9,7 +9,10 @@ namespace ReplicatePS.Commands;
 
 /// <summary>Gets what Replicate knows of uploaded files: name, size, checksum, and when they go away.</summary>
 /// <remarks>
-/// <para>API operation: GET /files/{id}. The content is not downloaded.</para>
+/// <para>
+/// API operations: GET /files/{id}, and GET /files for the list, which comes in Replicate's own order. The content is not
+/// downloaded; Save-ReplicateFile does that.
+/// </para>
 /// </remarks>
 /// <example>
 /// <summary>See when a file goes away</summary>
@@ -22,17 +25,39 @@ namespace ReplicatePS.Commands;
 /// <code>Get-ChildItem ./pictures -Filter *.png | New-ReplicateFile | Get-ReplicateFile</code>
 /// <para>Files in the pipeline are asked for by their id.</para>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "ReplicateFile")]
+/// <example>
+/// <summary>See all files, the newest first</summary>
+/// <code>Get-ReplicateFile | Sort-Object CreatedAt -Descending</code>
+/// <para>Lists what the account has uploaded and what is still there.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "ReplicateFile", DefaultParameterSetName = ListSet)]
 [OutputType(typeof(ReplicateFile))]
 public sealed class GetReplicateFileCommand : IdCommand
 {
-    /// <summary>The ids of the files.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    private const string ListSet = "List";
+    private const string IdSet = "Id";
+
+    /// <summary>The ids of the files. Without them all are listed.</summary>
+    [Parameter(Position = 0, Mandatory = true, ParameterSetName = IdSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [NameTransformation]
-    public string[] Id { get; set; } = Array.Empty<string>();
+    [ArgumentCompleter(typeof(FileIdCompleter))]
+    public string[]? Id { get; set; }
 
-    private protected override string[] Ids => Id;
+    /// <summary>How many files to list at most, 1 or more; the default is all.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    [ValidateRange(1, int.MaxValue)]
+    public int First { get; set; } = int.MaxValue;
 
-    internal override async Task RunAsync(IPipeline pipeline, ReplicateClient client) =>
-        await pipeline.WriteAsync(new ReplicateFile(await client.Files.GetAsync(One!, pipeline.Stop).ConfigureAwait(false))).ConfigureAwait(false);
+    private protected override string[]? Ids => Id;
+
+    internal override async Task RunAsync(IPipeline pipeline, ReplicateClient client)
+    {
+        if (One is null)
+        {
+            await pipeline.WritePagesAsync(client.Files.ListAsync(pipeline.Stop), First, item => new ReplicateFile(item)).ConfigureAwait(false);
+            return;
+        }
+
+        await pipeline.WriteAsync(new ReplicateFile(await client.Files.GetAsync(One, pipeline.Stop).ConfigureAwait(false))).ConfigureAwait(false);
+    }
 }

@@ -27,6 +27,10 @@ namespace ReplicatePS.Commands;
 /// Inputs that the model refuses give the error ReplicateInvalidInput. When no answer tells whether a prediction was created,
 /// the error is ReplicateOutcomeUnknown, and it is not sent again.
 /// </para>
+/// <para>
+/// With -PreferWait Replicate holds its answer back until the prediction has ended; one that takes longer comes unfinished and
+/// goes on. With -CancelAfter Replicate stops it then, also when nobody waits for it.
+/// </para>
 /// </remarks>
 /// <example>
 /// <summary>Run an official model</summary>
@@ -99,6 +103,19 @@ public sealed class NewReplicatePredictionCommand : ReplicateCommand
     [Parameter]
     public WebhookEvent[] WebhookEvent { get; set; } = Array.Empty<WebhookEvent>();
 
+    /// <summary>How many seconds to wait for the end, 1 to 60. Without it the prediction comes as it starts.</summary>
+    [Parameter]
+    [ValidateRange(1, 60)]
+    public int? PreferWait { get; set; }
+
+    /// <summary>
+    /// After which time from its creation the prediction is stopped, 5 seconds to 24 hours: a TimeSpan, or text such as <c>90</c>,
+    /// <c>90s</c>, <c>5m</c> or <c>1h30m45s</c>. What has not started by then is aborted and costs nothing.
+    /// </summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan? CancelAfter { get; set; }
+
     /// <summary>How many predictions are sent at once, 1 to 256; the default is 8.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
@@ -129,13 +146,25 @@ public sealed class NewReplicatePredictionCommand : ReplicateCommand
         DeploymentReference? deployment = Deployment is null ? null : DeploymentReference.Parse(Deployment);
         string shown = CheckTarget(model, deployment);
         WebhookTarget.Check(Webhook, WebhookEvent);
+        if (CancelAfter is { } limit)
+        {
+            RunTime.CheckLimit(limit);
+        }
+
         if (!await pipeline.ShouldProcessAsync(shown, "Create a prediction").ConfigureAwait(false))
         {
             return;
         }
 
         await _reader.UploadAsync(pipeline, client).ConfigureAwait(false);
-        NewPrediction prediction = new() { Input = JsonSerializer.SerializeToElement(_input), Webhook = Webhook, WebhookEvents = WebhookEvent };
+        NewPrediction prediction = new()
+        {
+            Input = JsonSerializer.SerializeToElement(_input),
+            Webhook = Webhook,
+            WebhookEvents = WebhookEvent,
+            PreferWait = PreferWait is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            CancelAfter = CancelAfter,
+        };
         Core.Prediction created = deployment is not null ? await client.Predictions.CreateAsync(deployment, prediction, pipeline.Stop).ConfigureAwait(false)
             : model is not null ? await client.Predictions.CreateAsync(model, prediction, pipeline.Stop).ConfigureAwait(false)
             : await client.Predictions.CreateByVersionAsync(Version!, prediction, pipeline.Stop).ConfigureAwait(false);

@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+
+namespace ReplicatePS.Core;
+
+/// <summary>What is to change about a model. What is null stays; an empty text takes away what is there.</summary>
+public sealed class ModelChange
+{
+    /// <summary>What it does.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Its readme, in Markdown.</summary>
+    public string? Readme { get; init; }
+
+    /// <summary>Where its code is.</summary>
+    public string? GitHubUrl { get; init; }
+
+    /// <summary>Where its paper is.</summary>
+    public string? PaperUrl { get; init; }
+
+    /// <summary>Where its weights are.</summary>
+    public string? WeightsUrl { get; init; }
+
+    /// <summary>Where its licence is.</summary>
+    public string? LicenseUrl { get; init; }
+
+    /// <summary>Whether nothing changes.</summary>
+    public bool IsEmpty => ToBody().Count == 0;
+
+    internal JsonObject ToBody()
+    {
+        JsonObject body = new();
+        Add(body, "description", Description);
+        Add(body, "readme", Readme);
+        Add(body, "github_url", GitHubUrl);
+        Add(body, "paper_url", PaperUrl);
+        Add(body, "weights_url", WeightsUrl);
+        Add(body, "license_url", LicenseUrl);
+        return body;
+    }
+
+    private static void Add(JsonObject body, string name, string? value)
+    {
+        if (value is not null)
+        {
+            body[name] = value;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using System.Text.Json;
+
+namespace ReplicatePS.Core;
+
+/// <summary>A page of Replicate's web site that a search has found.</summary>
+public sealed class FoundPage : ApiObject
+{
+    internal FoundPage(JsonElement json)
+        : base(json)
+    {
+    }
+
+    /// <summary>The page's title.</summary>
+    public string? Name => Json.Text("name");
+
+    /// <summary>Its address, which may be a path on the web site.</summary>
+    public string? Href => Json.Text("href");
+}

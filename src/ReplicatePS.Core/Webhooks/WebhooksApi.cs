@@ -1,0 +1,23 @@
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace ReplicatePS.Core;
+
+/// <summary>What webhooks are signed with.</summary>
+public sealed class WebhooksApi
+{
+    private readonly ApiConnection _api;
+
+    internal WebhooksApi(ApiConnection api)
+    {
+        _api = api;
+    }
+
+    /// <summary>Reads the account's signing secret: <c>GET /webhooks/default/secret</c>.</summary>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>The secret, <c>whsec_</c> and a key in base64.</returns>
+    public async Task<string> GetSecretAsync(CancellationToken cancellation = default) =>
+        (await _api.GetAsync("webhooks/default/secret", cancellation).ConfigureAwait(false)).Text("key") is { Length: > 0 } key
+            ? key
+            : throw new ReplicateException(ErrorKind.BadResponse, "The answer holds no signing secret.");
+}

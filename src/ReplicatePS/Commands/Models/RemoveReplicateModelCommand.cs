@@ -1,0 +1,61 @@
+using System;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using ReplicatePS.Completion;
+using ReplicatePS.Core;
+using ReplicatePS.Pipeline;
+using ReplicatePS.Transformation;
+
+namespace ReplicatePS.Commands;
+
+/// <summary>Deletes models of your own.</summary>
+/// <remarks>
+/// <para>
+/// API operation: DELETE /models/{owner}/{name}. Replicate deletes a model only if it is yours, private, and has no versions;
+/// Remove-ReplicateModelVersion deletes those first.
+/// </para>
+/// </remarks>
+/// <example>
+/// <summary>Delete a model</summary>
+/// <code>Remove-ReplicateModel you/my-style</code>
+/// <para>Asks before it does so.</para>
+/// </example>
+/// <example>
+/// <summary>See what would be deleted</summary>
+/// <code>'you/test-1', 'you/test-2' | Remove-ReplicateModel -WhatIf</code>
+/// <para>With -WhatIf nothing is sent.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Remove, "ReplicateModel", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(void))]
+public sealed class RemoveReplicateModelCommand : IdCommand
+{
+    private const string Rules =
+        "Only a private model of your own without versions can be deleted. Remove-ReplicateModelVersion deletes versions; a model is made private on its page.";
+
+    /// <summary>The models, <c>owner/name</c> each. A name with a version in it is refused.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ModelTransformation]
+    [ArgumentCompleter(typeof(DestinationCompleter))]
+    public string[] Model { get; set; } = Array.Empty<string>();
+
+    private protected override string[] Ids => Model;
+
+    internal override async Task RunAsync(IPipeline pipeline, ReplicateClient client)
+    {
+        // Whoever names a version means that version, not all of the model.
+        ModelReference model = ModelReference.ParseUnpinned(One, "a model to delete");
+        if (!await pipeline.ShouldProcessAsync(model.FullName, "Delete the model").ConfigureAwait(false))
+        {
+            return;
+        }
+
+        try
+        {
+            await client.Models.DeleteAsync(model, pipeline.Stop).ConfigureAwait(false);
+        }
+        catch (ReplicateException refused) when (refused.IsRule)
+        {
+            throw new FaultWithAdvice(ErrorRecords.From(refused, One, Rules));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System;
+using System.Globalization;
+using System.Management.Automation;
+using ReplicatePS.Core;
+
+namespace ReplicatePS.Transformation;
+
+/// <summary>Takes for a span of time what people write for one: 90, 90s, 5m, 1h30m45s, or a TimeSpan.</summary>
+internal sealed class DurationTransformationAttribute : ArgumentTransformationAttribute
+{
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+    {
+        // A number is one of seconds, where PowerShell would take it for ticks.
+        int or long or double or decimal => Seconds(Convert.ToDouble(inputData is PSObject number ? number.BaseObject : inputData, CultureInfo.InvariantCulture)),
+        string text when TimeSpan.TryParseExact(text.Trim(), "c", CultureInfo.InvariantCulture, out TimeSpan span) && text.Contains(":") => span,
+        string text => Read(text),
+        _ => inputData,
+    };
+
+    private static TimeSpan Seconds(double seconds) => Math.Abs(seconds) < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue;
+
+    private static TimeSpan Read(string text)
+    {
+        try
+        {
+            return RunTime.ParseLimit(text);
+        }
+        catch (ReplicateException refused)
+        {
+            throw new ArgumentTransformationMetadataException(refused.Message, refused);
+        }
+    }
+}
