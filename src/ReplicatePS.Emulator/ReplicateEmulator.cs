@@ -38,6 +38,7 @@ public sealed class ReplicateEmulator : IDisposable
         Clock = new EmulatorClock(options.Speed, options.TimeProvider);
         Faults = new FaultSwitches();
         Journal = new RequestJournal(options.JournalCapacity, options.JournalRawTokens);
+        Webhooks = new WebhookJournal(options.JournalCapacity);
 
         var runs = new RunStore();
         var deployments = new DeploymentStore();
@@ -45,7 +46,7 @@ public sealed class ReplicateEmulator : IDisposable
         var inputs = new InputFiles(_files, delivery);
         var writer = new RunWriter(options);
         var secret = new WebhookSecret(options.WebhookSigningSecret);
-        _courier = new WebhookCourier(Clock, writer, new WebhookSender(options, Clock, secret));
+        _courier = new WebhookCourier(Clock, writer, new WebhookSender(options, Clock, secret, Webhooks));
         var models = new ModelWriter(writer);
         var collections = new CollectionStore(CatalogueReader.Collections);
         var account = new AccountEndpoint(options);
@@ -83,6 +84,9 @@ public sealed class ReplicateEmulator : IDisposable
 
     /// <summary>What was asked.</summary>
     public RequestJournal Journal { get; }
+
+    /// <summary>What was told to webhooks.</summary>
+    public WebhookJournal Webhooks { get; }
 
     /// <summary>Answers a request that came by another door, such as a web server.</summary>
     /// <exception cref="ConnectionLostException">The connection is to be broken off.</exception>
