@@ -20,7 +20,10 @@ using ReplicatePS.Emulator.Webhooks;
 
 namespace ReplicatePS.Emulator;
 
-/// <summary>A whole Replicate account in memory: models, predictions, trainings, deployments and files, without cost or network.</summary>
+/// <summary>
+/// A whole Replicate account in memory: models, predictions, trainings, deployments and files, without cost. Nothing but webhooks goes
+/// over a network.
+/// </summary>
 public sealed class ReplicateEmulator : IDisposable
 {
     private const string EchoModel = "emulator/echo";
