@@ -38,7 +38,7 @@ public sealed class EmulatorOptions
     /// <summary>Whether a webhook can be an http address of this machine. All others need https.</summary>
     public bool AllowLoopbackWebhooks { get; set; } = true;
 
-    /// <summary>How many requests the journal keeps.</summary>
+    /// <summary>How many requests and how many webhooks the journals keep.</summary>
     public int JournalCapacity { get; set; } = 10_000;
 
     /// <summary>Whether the journal keeps Authorization values as they came.</summary>

@@ -20,7 +20,10 @@ using ReplicatePS.Emulator.Webhooks;
 
 namespace ReplicatePS.Emulator;
 
-/// <summary>A whole Replicate account in memory: models, predictions, trainings, deployments and files, without cost or network.</summary>
+/// <summary>
+/// A whole Replicate account in memory: models, predictions, trainings, deployments and files, without cost. Nothing but webhooks goes
+/// over a network.
+/// </summary>
 public sealed class ReplicateEmulator : IDisposable
 {
     private const string EchoModel = "emulator/echo";
@@ -38,6 +41,7 @@ public sealed class ReplicateEmulator : IDisposable
         Clock = new EmulatorClock(options.Speed, options.TimeProvider);
         Faults = new FaultSwitches();
         Journal = new RequestJournal(options.JournalCapacity, options.JournalRawTokens);
+        Webhooks = new WebhookJournal(options.JournalCapacity);
 
         var runs = new RunStore();
         var deployments = new DeploymentStore();
@@ -45,7 +49,7 @@ public sealed class ReplicateEmulator : IDisposable
         var inputs = new InputFiles(_files, delivery);
         var writer = new RunWriter(options);
         var secret = new WebhookSecret(options.WebhookSigningSecret);
-        _courier = new WebhookCourier(Clock, writer, new WebhookSender(options, Clock, secret));
+        _courier = new WebhookCourier(Clock, writer, new WebhookSender(options, Clock, secret, Webhooks));
         var models = new ModelWriter(writer);
         var collections = new CollectionStore(CatalogueReader.Collections);
         var account = new AccountEndpoint(options);
@@ -83,6 +87,9 @@ public sealed class ReplicateEmulator : IDisposable
 
     /// <summary>What was asked.</summary>
     public RequestJournal Journal { get; }
+
+    /// <summary>What was told to webhooks.</summary>
+    public WebhookJournal Webhooks { get; }
 
     /// <summary>Answers a request that came by another door, such as a web server.</summary>
     /// <exception cref="ConnectionLostException">The connection is to be broken off.</exception>

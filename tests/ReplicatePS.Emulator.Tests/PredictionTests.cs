@@ -71,6 +71,19 @@ public sealed class PredictionTests : IDisposable
         Assert.Equal(new[] { Account.SdxlVersion, "hidden", Account.SdxlVersion, Account.SdxlVersion }, new[] { byDeployment, byName, byPair, byId }.Select(a => a.Text("version")));
     }
 
+    [Fact]
+    public async Task An_overridden_version_is_still_shown_but_another_runs()
+    {
+        const string Earlier = "a2cb642812400ebd0bf0885e5928000572a4d1cd6c808e63d38d37d0282e609c";
+        string latest = (await _account.GetAsync("models/jaaari/kokoro-82m")).Json.GetProperty("latest_version").GetProperty("id").GetString()!;
+        Answer versions = await _account.GetAsync("models/jaaari/kokoro-82m/versions");
+        Answer prediction = await _account.PostAsync("predictions", $$"""{"version":"{{Earlier}}","input":{"text":"x"} }""");
+
+        Assert.Equal(new[] { latest, Earlier }, versions.Json.GetProperty("results").EnumerateArray().Select(v => v.GetProperty("id").GetString()));
+        Assert.Equal(Earlier, (await _account.GetAsync("models/jaaari/kokoro-82m/versions/" + Earlier)).Text("id"));
+        Assert.Equal(latest, prediction.Text("version"));
+    }
+
     [Theory]
     [InlineData("stability-ai/sdxl")]
     [InlineData("black-forest-labs/flux-schnell:latest")]

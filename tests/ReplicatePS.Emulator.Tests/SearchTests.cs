@@ -41,6 +41,19 @@ public sealed class SearchTests : IDisposable
     }
 
     [Theory]
+    [InlineData("0")]
+    [InlineData("51")]
+    [InlineData("-1")]
+    [InlineData("many")]
+    public async Task A_limit_is_from_1_to_50(string limit)
+    {
+        Answer answer = await _account.GetAsync("search?query=image&limit=" + limit);
+
+        Assert.Equal(400, answer.Status);
+        Assert.Contains("limit", answer.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("search")]
     [InlineData("search?query=")]
     [InlineData("search?limit=3&query=%20")]

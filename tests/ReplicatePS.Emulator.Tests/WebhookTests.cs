@@ -156,6 +156,27 @@ public sealed class WebhookTests
     }
 
     [Fact]
+    public async Task Attempts_can_be_read_afterwards_whether_they_arrived_or_not()
+    {
+        var receiver = new WebhookReceiver(0, 204);
+        using Account account = Listening(receiver);
+        await PredictAsync(account, "emulator/echo", """{"text":"x"}""", """["completed"]""");
+        await receiver.NextAsync();
+        await account.Emulator.Clock.WhenWaitedForAsync();
+        WebhookAttempt lost = Assert.Single(account.Emulator.Webhooks.Entries);
+        account.Step(2);
+        WebhookReceiver.Delivery arrived = await receiver.NextAsync();
+        Assert.True(await Task.Run(() => System.Threading.SpinWait.SpinUntil(() => account.Emulator.Webhooks.Entries.Count == 2, 20_000)));
+        WebhookAttempt told = account.Emulator.Webhooks.Entries[1];
+
+        Assert.Null(lost.Status);
+        Assert.Equal((204, Hook, arrived.Text), (told.Status, told.Url.ToString(), told.Body));
+        Assert.Equal(arrived.Headers["webhook-signature"], told.Headers["Webhook-Signature"]);
+        account.Emulator.Webhooks.Clear();
+        Assert.Empty(account.Emulator.Webhooks.Entries);
+    }
+
+    [Fact]
     public async Task After_a_minute_nobody_tries_again()
     {
         var receiver = new WebhookReceiver(500, 500, 500, 500, 500, 500, 500);

@@ -74,6 +74,18 @@ internal sealed class CatalogueReader
             Runner = RunnerOf(entry),
         };
         _models.Add(version);
+        if (entry["overridden"] is JsonObject overridden)
+        {
+            _models.Add(new ModelVersion(Text(overridden, "version")!, DateTimeOffset.Parse(Text(overridden, "created_at")!, Json.Invariant))
+            {
+                Model = model,
+                CogVersion = Text(overridden, "cog_version"),
+                OpenApiSchema = version.OpenApiSchema,
+                Runner = version.Runner,
+                OverriddenBy = version,
+            });
+        }
+
         AddExamples(version, entry["examples"] as JsonArray ?? new JsonArray(), createdAt);
     }
 

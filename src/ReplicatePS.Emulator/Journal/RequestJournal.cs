@@ -1,41 +1,26 @@
 using System;
 using System.Collections.Generic;
+using ReplicatePS.Emulator.Journal;
 
 namespace ReplicatePS.Emulator;
 
 /// <summary>The requests that the emulator has received, oldest first. Only the latest are kept.</summary>
 public sealed class RequestJournal
 {
-    private readonly Queue<JournalEntry> _entries = new();
-    private readonly int _capacity;
+    private readonly RecentEntries<JournalEntry> _entries;
     private readonly bool _rawTokens;
 
     internal RequestJournal(int capacity, bool rawTokens)
     {
-        _capacity = capacity;
+        _entries = new RecentEntries<JournalEntry>(capacity);
         _rawTokens = rawTokens;
     }
 
     /// <summary>A copy of what is in the journal now.</summary>
-    public IReadOnlyList<JournalEntry> Entries
-    {
-        get
-        {
-            lock (_entries)
-            {
-                return _entries.ToArray();
-            }
-        }
-    }
+    public IReadOnlyList<JournalEntry> Entries => _entries.Copy();
 
     /// <summary>Forgets all requests so far.</summary>
-    public void Clear()
-    {
-        lock (_entries)
-        {
-            _entries.Clear();
-        }
-    }
+    public void Clear() => _entries.Clear();
 
     internal JournalEntry Add(EmulatorRequest request, DateTimeOffset now)
     {
@@ -54,15 +39,7 @@ public sealed class RequestJournal
         }
 
         var entry = new JournalEntry(request.Method, request.Url, headers, now);
-        lock (_entries)
-        {
-            _entries.Enqueue(entry);
-            while (_entries.Count > _capacity)
-            {
-                _entries.Dequeue();
-            }
-        }
-
+        _entries.Add(entry);
         return entry;
     }
 }

@@ -33,6 +33,9 @@ internal sealed class ModelVersion
 
     public required Runner Runner { get; init; }
 
+    /// <summary>The version that runs when this one is asked for; null for itself.</summary>
+    public ModelVersion? OverriddenBy { get; init; }
+
     public JsonObject Schemas => (JsonObject)OpenApiSchema["components"]!["schemas"]!;
 
     public JsonObject InputSchema => (JsonObject)Schemas["Input"]!;

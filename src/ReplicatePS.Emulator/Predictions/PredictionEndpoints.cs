@@ -23,7 +23,7 @@ internal sealed class PredictionEndpoints
     private static readonly TimeSpan WebSpan = TimeSpan.FromDays(14);
 
     private readonly EmulatorOptions _options;
-    private readonly TimeProvider _clock;
+    private readonly EmulatorClock _clock;
     private readonly ModelStore _models;
     private readonly DeploymentStore _deployments;
     private readonly RunStore _runs;
@@ -33,7 +33,7 @@ internal sealed class PredictionEndpoints
 
     public PredictionEndpoints(
         EmulatorOptions options,
-        TimeProvider clock,
+        EmulatorClock clock,
         ModelStore models,
         DeploymentStore deployments,
         RunStore runs,
@@ -110,7 +110,7 @@ internal sealed class PredictionEndpoints
 
         ModelVersion? version = _models.FindVersion(parts[parts.Length - 1], now);
         bool isOfModel = parts.Length == 1 || version?.Model.FullName == parts[0];
-        return version is not null && isOfModel ? (version, false) : throw Refusal.InvalidVersion();
+        return version is not null && isOfModel ? (version.OverriddenBy ?? version, false) : throw Refusal.InvalidVersion();
     }
 
     private async Task<EmulatorResponse> CreateAsync(
@@ -154,7 +154,7 @@ internal sealed class PredictionEndpoints
             return _writer.Edge(201, run, exchange.Now, exchange, isCreate: true);
         }
 
-        await run.WaitAsync(_clock, wait.Limit, exchange.CancellationToken).ConfigureAwait(false);
+        await run.WaitAsync(_clock, exchange.Now + wait.Limit, exchange.CancellationToken).ConfigureAwait(false);
         return _writer.Edge(201, run, _clock.GetUtcNow(), exchange, isCreate: true, isBlocking: true)
             .Set("preference-applied", wait.Text);
     }

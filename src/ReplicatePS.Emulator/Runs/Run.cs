@@ -124,18 +124,14 @@ internal sealed class Run
         }
     }
 
-    /// <summary>Waits until it ends, but not longer than a limit.</summary>
-    public async Task WaitAsync(TimeProvider clock, TimeSpan limit, CancellationToken cancellationToken)
+    /// <summary>Waits until it ends, but not longer than to a time.</summary>
+    public async Task WaitAsync(EmulatorClock clock, DateTimeOffset limit, CancellationToken cancellationToken)
     {
-        TimeSpan left = EndsAt - clock.GetUtcNow();
-        left = left < limit ? left : limit;
-
-        // Delays drop what is less than a millisecond, and a moment too early the run has not ended.
-        left = TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
+        DateTimeOffset until = EndsAt < limit ? EndsAt : limit;
         Task canceled;
         lock (_gate)
         {
-            if (left <= TimeSpan.Zero || _canceledAt is not null)
+            if (_canceledAt is not null)
             {
                 return;
             }
@@ -145,7 +141,7 @@ internal sealed class Run
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(canceled, clock.Delay(left, stop.Token)).ConfigureAwait(false);
+        await Task.WhenAny(canceled, clock.WhenAsync(until, stop.Token)).ConfigureAwait(false);
         stop.Cancel();
         cancellationToken.ThrowIfCancellationRequested();
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Text.Json;
 using ReplicatePS.Emulator.Collections;
@@ -35,6 +36,18 @@ internal sealed class SearchEndpoint
         .Take(MostOthers)
         .Select(match => match.Item);
 
+    private static int Limit(Exchange exchange)
+    {
+        if (!exchange.Query.TryGetValue("limit", out string? text))
+        {
+            return DefaultLimit;
+        }
+
+        return int.TryParse(text, NumberStyles.None, Json.Invariant, out int limit) && limit is >= 1 and <= LargestLimit
+            ? limit
+            : throw Refusal.Detail(400, $"Query parameter \"limit\" must be a number from 1 to {LargestLimit}");
+    }
+
     private EmulatorResponse Find(Exchange exchange)
     {
         if (!exchange.Query.TryGetValue("query", out string? query) || query.Trim().Length == 0)
@@ -42,7 +55,7 @@ internal sealed class SearchEndpoint
             throw Refusal.Detail(400, "Query parameter \"query\" is required");
         }
 
-        int limit = exchange.Query.TryGetValue("limit", out string? text) && int.TryParse(text, out int asked) && asked is >= 1 and <= LargestLimit ? asked : DefaultLimit;
+        int limit = Limit(exchange);
         var search = new SearchText(query);
         return Json.WebResponse(200, writer =>
         {

@@ -107,6 +107,23 @@ public sealed class EmulatorClock : TimeProvider
         return timer;
     }
 
+    /// <summary>
+    /// Waits for a time. Unlike a delay, which counts from when it begins, it does not come late if the clock is moved meanwhile.
+    /// </summary>
+    internal async Task WhenAsync(DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        var reached = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var timer = new EmulatorTimer(this, _ => reached.TrySetResult(true), null);
+        using CancellationTokenRegistration stop = cancellationToken.Register(() => reached.TrySetCanceled(cancellationToken));
+        lock (_gate)
+        {
+            _timers.Add(timer);
+        }
+
+        timer.FireAt(time - _start);
+        await reached.Task.ConfigureAwait(false);
+    }
+
     internal ITimer? StartSourceTimer(TimerCallback callback, TimeSpan emulated)
     {
         if (Speed == 0)

@@ -45,6 +45,19 @@ internal sealed class EmulatorTimer : ITimer
         return true;
     }
 
+    /// <summary>Lets it fire once at a time, which may have passed.</summary>
+    /// <param name="due">How much of the clock's time will have passed since its start.</param>
+    public void FireAt(TimeSpan due)
+    {
+        lock (_gate)
+        {
+            _due = due;
+        }
+
+        Check();
+        _clock.TellObservers();
+    }
+
     public void Check()
     {
         bool fire = false;

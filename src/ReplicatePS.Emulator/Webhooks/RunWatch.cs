@@ -18,7 +18,7 @@ internal sealed class RunWatch
 
     private readonly Queue<RunNews> _news = new();
     private readonly Run _run;
-    private readonly TimeProvider _clock;
+    private readonly EmulatorClock _clock;
     private readonly IReadOnlyCollection<string> _events;
     private readonly Trace _output = new("null");
     private readonly Trace _logs = new("");
@@ -26,7 +26,7 @@ internal sealed class RunWatch
     private bool _started;
     private bool _ended;
 
-    public RunWatch(Run run, TimeProvider clock)
+    public RunWatch(Run run, EmulatorClock clock)
     {
         _run = run;
         _clock = clock;
@@ -61,7 +61,7 @@ internal sealed class RunWatch
                 return state;
             }
 
-            await _run.WaitAsync(_clock, _at - now, cancellationToken).ConfigureAwait(false);
+            await _run.WaitAsync(_clock, _at, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -9,12 +9,12 @@ namespace ReplicatePS.Emulator.Webhooks;
 /// <summary>Follows runs that have a webhook, and calls it for what happens to them.</summary>
 internal sealed class WebhookCourier : IDisposable
 {
-    private readonly TimeProvider _clock;
+    private readonly EmulatorClock _clock;
     private readonly RunWriter _writer;
     private readonly WebhookSender _sender;
     private readonly CancellationTokenSource _stop = new();
 
-    public WebhookCourier(TimeProvider clock, RunWriter writer, WebhookSender sender)
+    public WebhookCourier(EmulatorClock clock, RunWriter writer, WebhookSender sender)
     {
         _clock = clock;
         _writer = writer;

@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Net.Http;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using ReplicatePS.Emulator.Http;
@@ -17,15 +19,17 @@ internal sealed class WebhookSender : IDisposable
     // In emulated time; together a minute.
     private static readonly TimeSpan[] Pauses = Array.ConvertAll(new[] { 2, 4, 8, 16, 30 }, seconds => TimeSpan.FromSeconds(seconds));
 
-    private readonly TimeProvider _clock;
+    private readonly EmulatorClock _clock;
     private readonly WebhookSecret _secret;
+    private readonly WebhookJournal _journal;
     private readonly Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> _send;
     private readonly Lazy<HttpClient> _client = new(() => new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }));
 
-    public WebhookSender(EmulatorOptions options, TimeProvider clock, WebhookSecret secret)
+    public WebhookSender(EmulatorOptions options, EmulatorClock clock, WebhookSecret secret, WebhookJournal journal)
     {
         _clock = clock;
         _secret = secret;
+        _journal = journal;
         _send = options.WebhookSender ?? ((request, cancellationToken) => _client.Value.SendAsync(request, cancellationToken));
     }
 
@@ -36,6 +40,7 @@ internal sealed class WebhookSender : IDisposable
     public async Task SendAsync(string address, byte[] body, bool retry, CancellationToken cancellationToken)
     {
         string id = Identifiers.NewMessage();
+        DateTimeOffset time = _clock.GetUtcNow();
         for (int attempt = 0; !await TryAsync(address, id, body, cancellationToken).ConfigureAwait(false); attempt++)
         {
             if (!retry || attempt == Pauses.Length)
@@ -43,7 +48,8 @@ internal sealed class WebhookSender : IDisposable
                 return;
             }
 
-            await _clock.Delay(Pauses[attempt], cancellationToken).ConfigureAwait(false);
+            time += Pauses[attempt];
+            await _clock.WhenAsync(time, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -57,30 +63,45 @@ internal sealed class WebhookSender : IDisposable
 
     private async Task<bool> TryAsync(string address, string id, byte[] body, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage request = Request(address, id, body);
+        DateTimeOffset now = _clock.GetUtcNow();
+        string timestamp = now.ToUnixTimeSeconds().ToString(Json.Invariant);
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["webhook-id"] = id,
+            ["webhook-timestamp"] = timestamp,
+            ["webhook-signature"] = _secret.Sign(id, timestamp, body),
+            ["user-agent"] = "Webhooks/1.0 (emulator)",
+        };
+        int? status = await PostAsync(address, headers, body, cancellationToken).ConfigureAwait(false);
+        _journal.Add(new WebhookAttempt(new Uri(address), headers, Encoding.UTF8.GetString(body), status, now));
+        return status is >= 200 and <= 299;
+    }
+
+    /// <summary>Gives the status of the answer; null where none came.</summary>
+    private async Task<int?> PostAsync(
+        string address,
+        IReadOnlyDictionary<string, string> headers,
+        byte[] body,
+        CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        foreach (KeyValuePair<string, string> header in headers)
+        {
+            request.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Timeout);
         try
         {
             using HttpResponseMessage response = await _send(request, patience.Token).ConfigureAwait(false);
-            return response.IsSuccessStatusCode;
+            return (int)response.StatusCode;
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Whatever keeps a delivery from arriving, it has not arrived.
-            return false;
+            return null;
         }
-    }
-
-    private HttpRequestMessage Request(string address, string id, byte[] body)
-    {
-        string timestamp = _clock.GetUtcNow().ToUnixTimeSeconds().ToString(Json.Invariant);
-        var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        request.Headers.TryAddWithoutValidation("webhook-id", id);
-        request.Headers.TryAddWithoutValidation("webhook-timestamp", timestamp);
-        request.Headers.TryAddWithoutValidation("webhook-signature", _secret.Sign(id, timestamp, body));
-        request.Headers.TryAddWithoutValidation("user-agent", "Webhooks/1.0 (emulator)");
-        return request;
     }
 }
