@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
@@ -30,7 +31,9 @@ internal sealed class WebhookSender : IDisposable
         _clock = clock;
         _secret = secret;
         _journal = journal;
-        _send = options.WebhookSender ?? ((request, cancellationToken) => _client.Value.SendAsync(request, cancellationToken));
+        _send = options.WebhookSender ?? ((request, cancellationToken) => WebhookAddress.IsForExamples(request.RequestUri!)
+            ? Task.FromResult(new HttpResponseMessage(HttpStatusCode.BadGateway))
+            : _client.Value.SendAsync(request, cancellationToken));
     }
 
     /// <param name="address">Where to.</param>
