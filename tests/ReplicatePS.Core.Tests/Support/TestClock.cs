@@ -13,6 +13,7 @@ namespace ReplicatePS.Core.Tests;
 internal sealed class TestClock : TimeProvider, IDisposable
 {
     private const int CalmTurns = 100;
+    private const int LongCalmTurns = 600;
 
     // How long nothing must have happened before the clock jumps. Work that is being compiled looks like waiting; a long jump,
     // which would end a request, is not made lightly.
@@ -114,7 +115,8 @@ internal sealed class TestClock : TimeProvider, IDisposable
                 turns = 0;
                 calm.Restart();
             }
-            else if (turns > CalmTurns && calm.Elapsed > Calm && (calm.Elapsed > LongCalm || NextDue() - GetUtcNow() < LongJump))
+            else if ((turns > LongCalmTurns && calm.Elapsed > LongCalm)
+                || (turns > CalmTurns && calm.Elapsed > Calm && NextDue() - GetUtcNow() < LongJump))
             {
                 if (!FireNext(_start + Limit))
                 {
