@@ -31,7 +31,7 @@ case $task in
         build
         rm -rf artifacts/test-results
         status=0
-        dotnet test ReplicatePS.sln --configuration "$configuration" --no-build --nologo \
+        dotnet test ReplicatePS.sln --configuration "$configuration" --no-build --nologo -maxcpucount:1 \
             --logger trx --results-directory artifacts/test-results || status=$?
         without_powershell "the Pester tests did not run."
         exit $status

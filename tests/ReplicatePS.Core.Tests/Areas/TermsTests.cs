@@ -47,19 +47,33 @@ public class TermsTests
         Assert.Empty(stub.Seen);
     }
 
-    [Fact]
-    public async Task An_answer_that_is_held_back_has_the_time_for_it()
+    [Theory]
+    [InlineData(60)]
+    [InlineData(null)]
+    public async Task An_answer_that_is_held_back_has_the_time_for_it(int? wait)
     {
-        using TestClock clock = new TestClock().AutoAdvance();
+        using TestClock clock = new();
+        TaskCompletionSource arrived = new();
+        TaskCompletionSource answering = new();
         StubTransport stub = new StubTransport().ThenAsync(async (_, cancellation) =>
         {
-            await clock.Delay(TimeSpan.FromSeconds(62), cancellation);
+            arrived.SetResult();
+            await answering.Task.WaitAsync(cancellation);
             return StubTransport.Answer(201, Run);
         });
         ReplicateClient client = Bench.Client(stub, clock, timeout: TimeSpan.FromSeconds(10));
-        NewPrediction prediction = new() { Input = Bench.Prompt().Input, PreferWait = TimeSpan.FromSeconds(60) };
-        Assert.Equal("abc", (await client.Predictions.CreateByVersionAsync("v1", prediction)).Id);
-        await Bench.FaultOf(ErrorKind.OutcomeUnknown, () => client.Predictions.CreateByVersionAsync("v1", Bench.Prompt()));
+        NewPrediction prediction = new() { Input = Bench.Prompt().Input, PreferWait = wait is { } seconds ? TimeSpan.FromSeconds(seconds) : null };
+        Task<Prediction> creating = client.Predictions.CreateByVersionAsync("v1", prediction);
+        await arrived.Task;
+        clock.Advance(TimeSpan.FromSeconds(62));
+        if (wait is null)
+        {
+            await Bench.FaultOf(ErrorKind.OutcomeUnknown, () => creating);
+            return;
+        }
+
+        answering.SetResult();
+        Assert.Equal("abc", (await creating).Id);
     }
 
     [Theory]
