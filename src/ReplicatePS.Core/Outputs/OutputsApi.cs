@@ -14,7 +14,6 @@ namespace ReplicatePS.Core;
 public sealed class OutputsApi
 {
     private const int BufferSize = 256 * 1024;
-    private const int MostRedirects = 5;
     private const int MostCutsWithoutProgress = 3;
 
     private readonly ApiConnection _api;
@@ -155,8 +154,8 @@ public sealed class OutputsApi
 
             using (response)
             {
-                Uri? target = (int)response.StatusCode is >= 300 and < 400 ? ApiConnection.Location(response, address) : null;
-                address = target is not null && redirects < MostRedirects ? Secure(address, target) : throw Refusal(response, source);
+                Uri? target = Redirect.Is(response) ? Redirect.Location(response, address) : null;
+                address = target is not null && redirects < Redirect.Most ? Secure(address, target) : throw Refusal(response, source);
             }
         }
     }

@@ -25,7 +25,7 @@ public sealed class RequestsApi
     /// <returns>The answer.</returns>
     /// <exception cref="ReplicateException">The address is not the API's, or the answer is no success.</exception>
     public async Task<ApiAnswer> SendAsync(ApiRequest request, CancellationToken cancellation = default) =>
-        await _api.SendAsync(request, AddressOf(request), cancellation).ConfigureAwait(false);
+        await SendAsync(request, AddressOf(request), cancellation).ConfigureAwait(false);
 
     /// <summary>Walks a list that no other area knows.</summary>
     /// <param name="address">A path below the API's address, or a URL of the API.</param>
@@ -33,6 +33,42 @@ public sealed class RequestsApi
     /// <returns>Page by page, as they are asked for.</returns>
     public IAsyncEnumerable<Page<JsonElement>> ListAsync(string address, CancellationToken cancellation = default) =>
         _api.ListAsync(AddressOf(new ApiRequest { Address = address }).AbsoluteUri, json => json, cancellation);
+
+    private async Task<ApiAnswer> SendAsync(ApiRequest raw, Uri address, CancellationToken cancellation)
+    {
+        RequestProfile profile = null!;
+        profile = new RequestProfile
+        {
+            MayRepeat = raw.IsRead || raw.IsDelete,
+
+            // Also where there is nothing to send: whether a change has left this machine is seen by its body.
+            Content = raw.Body is not null || !(raw.IsRead || raw.IsDelete)
+                ? () => new BytesRequestContent(raw.Body ?? Array.Empty<byte>(), MediaType(raw.ContentType), profile)
+                : null,
+        };
+        using HttpRequestMessage request = ApiConnection.Request(Method(raw.Method), address, profile);
+        foreach (KeyValuePair<string, string> header in raw.Headers)
+        {
+            if (!request.Headers.TryAddWithoutValidation(header.Key, header.Value))
+            {
+                throw ReplicateException.Invalid($"'{header.Key}' is no header that a request can be given. -ContentType sets the type of a body.");
+            }
+
+            // Instead of one of our own, not beside it.
+            request.Headers.Remove(header.Key);
+            request.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+
+        try
+        {
+            using HttpResponseMessage response = await _api.SendRawAsync(request, cancellation).ConfigureAwait(false);
+            return raw.TakesAnyStatus || response.IsSuccessStatusCode ? Answer(response) : throw _api.Refusal(response);
+        }
+        catch (ReplicateException fault) when (OutcomeUnknown.Is(fault, profile))
+        {
+            throw OutcomeUnknown.Of(request, profile, fault);
+        }
+    }
 
     private Uri AddressOf(ApiRequest request)
     {
@@ -56,5 +92,29 @@ public sealed class RequestsApi
     {
         string version = _api.Address.At(string.Empty).AbsolutePath.TrimStart('/');
         return path.StartsWith(version, StringComparison.Ordinal) ? path.Substring(version.Length) : path;
+    }
+
+    private static HttpMethod Method(string name)
+    {
+        try
+        {
+            return new HttpMethod(name.ToUpperInvariant());
+        }
+        catch (Exception fault) when (fault is FormatException or ArgumentException)
+        {
+            throw ReplicateException.Invalid($"'{name}' is no HTTP method.");
+        }
+    }
+
+    private static MediaTypeHeaderValue MediaType(string text) => MediaTypeHeaderValue.TryParse(text, out MediaTypeHeaderValue? type)
+        ? type
+        : throw ReplicateException.Invalid($"'{text}' is not a media type such as application/json.");
+
+    private static ApiAnswer Answer(HttpResponseMessage response)
+    {
+        BufferedContent body = (BufferedContent)response.Content;
+        Dictionary<string, string> headers = response.Headers
+            .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
+        return new ApiAnswer(response.StatusCode, body.MediaType, body.Text, headers);
     }
 }
