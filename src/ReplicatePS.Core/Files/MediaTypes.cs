@@ -35,8 +35,10 @@ internal static class MediaTypes
         [".zip"] = "application/zip",
     };
 
-    public static string Of(string fileName) =>
-        ByEnding.TryGetValue(Path.GetExtension(fileName), out string? type) ? type : "application/octet-stream";
+    public static string Of(string fileName) => Known(fileName) ?? "application/octet-stream";
+
+    /// <summary>The type that the ending tells; null when it tells none.</summary>
+    public static string? Known(string fileName) => ByEnding.TryGetValue(Path.GetExtension(fileName), out string? type) ? type : null;
 
     /// <summary>The ending of a file of a type, with its dot; empty when the type is not known.</summary>
     public static string EndingOf(string? mediaType)

@@ -49,6 +49,9 @@ public sealed class OutputLink
         }
     }
 
+    /// <summary>The media type, as far as the link itself tells it: by what a data URI says, or by the name's ending.</summary>
+    public string? MediaType => IsInline ? (InlineType.Length > 0 ? InlineType : "text/plain") : MediaTypes.Known(FileName);
+
     private string InlineType => Text.Substring(5).Split(new[] { ';', ',' }, 2)[0];
 
     /// <summary>Finds the files in an output, at any depth.</summary>
@@ -63,28 +66,48 @@ public sealed class OutputLink
 
     /// <summary>A link that is known already.</summary>
     /// <param name="url">The URL.</param>
+    /// <param name="index">Its place among the files of an output.</param>
     /// <returns>The link.</returns>
     /// <exception cref="ReplicateException">It is neither an http URL nor a data URI.</exception>
-    public static OutputLink Of(string url) =>
-        IsLink(url) ? new OutputLink(url, 0) : throw ReplicateException.Invalid($"'{url}' is not the URL of a file.");
+    public static OutputLink Of(string url, int index = 0) =>
+        IsLink(url) ? new OutputLink(url, index) : throw ReplicateException.Invalid($"'{url}' is not the URL of a file.");
 
     /// <summary>The content of an inline link.</summary>
     /// <returns>The bytes.</returns>
     public byte[] ReadInline()
     {
         int comma = Text.IndexOf(',');
-        string head = Text.Substring(0, comma);
-        string data = Text.Substring(comma + 1);
         try
         {
-            return head.EndsWith(";base64", StringComparison.OrdinalIgnoreCase)
-                ? Convert.FromBase64String(Uri.UnescapeDataString(data))
-                : Encoding.UTF8.GetBytes(Uri.UnescapeDataString(data));
+            return Text.LastIndexOf(";base64", comma, StringComparison.OrdinalIgnoreCase) == comma - ";base64".Length
+                ? Convert.FromBase64String(Padded(Uri.UnescapeDataString(Text.Substring(comma + 1))))
+                : Unescape(Encoding.UTF8.GetBytes(Text.Substring(comma + 1)));
         }
         catch (FormatException fault)
         {
             throw new ReplicateException(ErrorKind.BadResponse, "The output holds a data URI that cannot be decoded.", fault);
         }
+    }
+
+    // Some leave out the signs that only fill up, and some write as URLs have it.
+    private static string Padded(string base64)
+    {
+        string usual = base64.Replace('-', '+').Replace('_', '/').TrimEnd();
+        return usual.Length % 4 is 2 or 3 && !usual.Any(char.IsWhiteSpace) ? usual.PadRight((usual.Length + 3) / 4 * 4, '=') : usual;
+    }
+
+    // Escapes stand for bytes, which need not be text.
+    private static byte[] Unescape(byte[] escaped)
+    {
+        List<byte> plain = new(escaped.Length);
+        for (int at = 0; at < escaped.Length; at++)
+        {
+            bool isEscape = escaped[at] == '%' && at + 2 < escaped.Length && Uri.IsHexDigit((char)escaped[at + 1]) && Uri.IsHexDigit((char)escaped[at + 2]);
+            plain.Add(isEscape ? (byte)((Uri.FromHex((char)escaped[at + 1]) * 16) + Uri.FromHex((char)escaped[at + 2])) : escaped[at]);
+            at += isEscape ? 2 : 0;
+        }
+
+        return plain.ToArray();
     }
 
     private static void Collect(JsonElement value, List<OutputLink> found)

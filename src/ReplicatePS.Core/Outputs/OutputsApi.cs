@@ -49,7 +49,7 @@ public sealed class OutputsApi
             using FileStream target = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize, useAsync: true);
             try
             {
-                await WriteAsync(link, target, progress, cancellation).ConfigureAwait(false);
+                await ReadAsync(link, target, progress, cancellation).ConfigureAwait(false);
                 long length = target.Length;
                 target.Dispose();
                 if (overwrite)
@@ -72,7 +72,14 @@ public sealed class OutputsApi
         }
     }
 
-    private async Task WriteAsync(OutputLink link, FileStream target, IProgress<long>? progress, CancellationToken cancellation)
+    /// <summary>Fetches a file of an output. A download that is cut goes on where it stopped.</summary>
+    /// <param name="link">The file.</param>
+    /// <param name="target">Where it goes: an empty stream that can be written at any place.</param>
+    /// <param name="progress">Is told how many bytes have come.</param>
+    /// <param name="cancellation">Ends the download.</param>
+    /// <returns>When every byte is there.</returns>
+    /// <exception cref="ReplicateException">The file is gone, as it is after an hour, or cannot be had.</exception>
+    public async Task ReadAsync(OutputLink link, Stream target, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         if (link.IsInline)
         {
@@ -86,7 +93,7 @@ public sealed class OutputsApi
         }
     }
 
-    private async Task DownloadAsync(Uri source, FileStream target, IProgress<long>? progress, CancellationToken cancellation)
+    private async Task DownloadAsync(Uri source, Stream target, IProgress<long>? progress, CancellationToken cancellation)
     {
         string? etag = null;
         long? total = null;
@@ -160,7 +167,7 @@ public sealed class OutputsApi
         }
     }
 
-    private async Task<string?> CopyAsync(HttpResponseMessage response, FileStream target, IProgress<long>? progress, CancellationToken cancellation)
+    private async Task<string?> CopyAsync(HttpResponseMessage response, Stream target, IProgress<long>? progress, CancellationToken cancellation)
     {
         using Deadline idle = new(_api.Options.TimeProvider, _api.Options.Timeout, cancellation);
         byte[] buffer = new byte[BufferSize];

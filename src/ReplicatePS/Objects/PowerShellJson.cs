@@ -17,7 +17,9 @@ internal static class PowerShellJson
     private const int Deepest = 100;
 
     /// <summary>JSON as PowerShell objects: PSObject, array, string, long, double, bool or null.</summary>
-    public static object? ToObject(JsonElement? json)
+    /// <param name="json">The JSON.</param>
+    /// <param name="ofText">What stands for a text; the text itself where this is left out.</param>
+    public static object? ToObject(JsonElement? json, Func<string, object?>? ofText = null)
     {
         switch (json?.ValueKind)
         {
@@ -31,14 +33,14 @@ internal static class PowerShellJson
                         made.Properties.Remove(there.Name);
                     }
 
-                    made.Properties.Add(new PSNoteProperty(member.Name, ToObject(member.Value)));
+                    made.Properties.Add(new PSNoteProperty(member.Name, ToObject(member.Value, ofText)));
                 }
 
                 return made;
             case JsonValueKind.Array:
-                return json.Value.EnumerateArray().Select(item => ToObject(item)).ToArray();
+                return json.Value.EnumerateArray().Select(item => ToObject(item, ofText)).ToArray();
             case JsonValueKind.String:
-                return json.Value.GetString();
+                return json.Value.GetString() is { } text && ofText is not null ? ofText(text) : json.Value.GetString();
             case JsonValueKind.Number:
                 return json.Value.TryGetInt64(out long whole) ? (object)whole : json.Value.GetDouble();
             case JsonValueKind.True:
@@ -120,6 +122,8 @@ internal static class PowerShellJson
             case System.Numerics.BigInteger number:
                 return JsonNode.Parse(number.ToString(CultureInfo.InvariantCulture));
             case ReplicateFile file:
+                return file.Url;
+            case OutputFile file:
                 return file.Url;
             case FileInfo file:
                 return Placeholder(file, files);

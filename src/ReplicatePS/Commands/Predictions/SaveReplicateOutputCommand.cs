@@ -92,6 +92,12 @@ public sealed class SaveReplicateOutputCommand : ReplicateCommand
 
     internal override async Task RunAsync(IPipeline pipeline, ReplicateClient client)
     {
+        if (_source.BaseObject is OutputFile file)
+        {
+            await SaveAsync(pipeline, client, file.Link, file.PredictionId).ConfigureAwait(false);
+            return;
+        }
+
         if (await FindAsync(pipeline, client).ConfigureAwait(false) is { } run)
         {
             IReadOnlyList<OutputLink> links = OutputLink.In(run.Output);
