@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading;
@@ -69,6 +71,7 @@ public sealed class ReplicateEmulator : IDisposable
         new FileEndpoints(options, _files).MapTo(router);
         new WebhookEndpoint(secret).MapTo(router);
 
+        Operations = router.All.Select(route => route.Text).OrderBy(text => text, StringComparer.Ordinal).ToArray();
         _pipeline = new RequestPipeline(options, Clock, router, delivery, Faults, Journal);
         Handler = new EmulatorHandler(_pipeline);
     }
@@ -78,6 +81,9 @@ public sealed class ReplicateEmulator : IDisposable
 
     /// <summary>Answers requests in process. It owns the hosts of the API and of output files; any other is unknown to it.</summary>
     public HttpMessageHandler Handler { get; }
+
+    /// <summary>The operations that it serves, by method and path, such as GET /predictions/{id}.</summary>
+    public IReadOnlyList<string> Operations { get; }
 
     /// <summary>The emulator's time.</summary>
     public EmulatorClock Clock { get; }

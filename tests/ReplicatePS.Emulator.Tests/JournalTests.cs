@@ -34,6 +34,20 @@ public sealed class JournalTests
     }
 
     [Fact]
+    public async Task It_tells_the_operation_whatever_becomes_of_it()
+    {
+        using var account = new Account();
+        await account.GetAsync("models/nobody/nothing?x=1");
+        await account.GetAsync("nowhere");
+
+        JournalEntry[] entries = account.Emulator.Journal.Entries.ToArray();
+        Assert.Equal(("GET /models/{owner}/{name}", 404), (entries[0].Operation, entries[0].Status));
+        Assert.Null(entries[1].Operation);
+        Assert.Contains(entries[0].Operation, account.Emulator.Operations);
+        Assert.Equal(37, account.Emulator.Operations.Distinct().Count());
+    }
+
+    [Fact]
     public async Task A_request_that_was_reset_has_no_status()
     {
         using var account = new Account();

@@ -24,6 +24,9 @@ public sealed record Cmdlet
     /// <summary>From the examples of the class.</summary>
     public required IReadOnlyList<Example> Examples { get; init; }
 
+    /// <summary>The operations of the API behind it.</summary>
+    public required IReadOnlyList<ApiOperation> Operations { get; init; }
+
     /// <summary>The parameters, inherited ones included.</summary>
     public required IReadOnlyList<Parameter> Parameters { get; init; }
 

@@ -33,7 +33,7 @@ public sealed class CmdletReader
             .Where(type => !type.IsAbstract && Attribute<CmdletAttribute>(type) is not null)
             .ToList();
         var reader = new CmdletReader(comments, assembly, types);
-        return types.Select(reader.ReadCmdlet).OrderBy(cmdlet => cmdlet.Name, StringComparer.Ordinal).ToList();
+        return OperationReader.Resolve(types.Select(reader.ReadCmdlet).OrderBy(cmdlet => cmdlet.Name, StringComparer.Ordinal).ToList());
     }
 
     // Attributes are read as data: those of the reference assembly that this program runs on cannot be created.
@@ -73,6 +73,7 @@ public sealed class CmdletReader
             Synopsis = synopsis,
             Description = description.Count > 0 ? description : [synopsis],
             Examples = comment.Elements("example").Select(ReadExample).ToList(),
+            Operations = OperationReader.Read(comment),
             Parameters = parameters,
             Sets = sets.Count > 0 ? sets : [Cmdlet.AllSets],
             Inputs = parameters.Where(parameter => parameter.Uses.Any(use => use.ByValue))

@@ -30,6 +30,7 @@ if (Directory.Exists(pages))
 
 Directory.CreateDirectory(pages);
 File.WriteAllText(Path.Combine(args[1], Path.GetFileName(args[0]) + "-Help.xml"), Maml.Write(cmdlets));
+File.WriteAllText(Path.Combine(args[1], OperationPage.FileName), OperationPage.Write(cmdlets));
 foreach (KeyValuePair<string, string> page in Markdown.Write(cmdlets))
 {
     File.WriteAllText(Path.Combine(pages, page.Key), page.Value);

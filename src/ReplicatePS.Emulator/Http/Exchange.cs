@@ -70,6 +70,8 @@ internal sealed class Exchange
         }
     }
 
+    public void NoteOperation(string operation) => _entry.Operation = operation;
+
     public void NoteBodyLength(long length) => _entry.SetBody(null, length);
 
     private async Task<MemoryStream> ReadAsync()

@@ -72,6 +72,7 @@ internal sealed class RequestPipeline
                 : Refusal.NotFound();
         }
 
+        exchange.NoteOperation(route.Text);
         string token = route.IsOpen ? "" : Authenticate(exchange);
         RateState? rate = _limiter.Take(token, route.Bucket, exchange.Now);
         EmulatorResponse response;

@@ -8,16 +8,20 @@ internal sealed class Route
 {
     private readonly string[] _segments;
 
-    public Route(string method, string[] segments, Endpoint endpoint, RateBucket bucket, bool isOpen)
+    public Route(string method, string template, string[] segments, Endpoint endpoint, RateBucket bucket, bool isOpen)
     {
         _segments = segments;
         Method = method;
+        Text = $"{method} {template}";
         Endpoint = endpoint;
         Bucket = bucket;
         IsOpen = isOpen;
     }
 
     public string Method { get; }
+
+    /// <summary>Method and path, such as GET /predictions/{id}.</summary>
+    public string Text { get; }
 
     public Endpoint Endpoint { get; }
 

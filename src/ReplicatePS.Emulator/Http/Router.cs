@@ -13,6 +13,8 @@ internal sealed class Router
 {
     private readonly Dictionary<int, List<Route>> _byLength = new();
 
+    public IEnumerable<Route> All => _byLength.Values.SelectMany(routes => routes);
+
     public void Map(string method, string template, Endpoint endpoint, RateBucket bucket = RateBucket.Other, bool open = false)
     {
         string[] segments = Split(template);
@@ -21,7 +23,7 @@ internal sealed class Router
             _byLength[segments.Length] = routes = new List<Route>();
         }
 
-        routes.Add(new Route(method, segments, endpoint, bucket, open));
+        routes.Add(new Route(method, template, segments, endpoint, bucket, open));
     }
 
     public void Map(

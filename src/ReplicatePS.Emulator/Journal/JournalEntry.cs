@@ -26,6 +26,9 @@ public sealed class JournalEntry
     /// <summary>The path with its query.</summary>
     public string PathAndQuery { get; }
 
+    /// <summary>The operation that was asked for, such as GET /predictions/{id}; null for output files, and where there is none.</summary>
+    public string? Operation { get; internal set; }
+
     /// <summary>The headers. A token is replaced by asterisks unless the options say otherwise.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; }
 

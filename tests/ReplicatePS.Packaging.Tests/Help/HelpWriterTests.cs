@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
@@ -24,7 +25,7 @@ public sealed class HelpWriterTests
     public void The_remarks_become_paragraphs_and_references_become_names_that_users_know()
     {
         Assert.Equal(
-            ["Text without a paragraph of its own.", "A paragraph about -Name and a value.", "- one\n- two"],
+            ["Text without a paragraph of its own.", "A paragraph about -Name and a value.", "- one\n- two", "API operations: PUT /samples/{id}, DELETE /samples."],
             Sample.Description.Select(paragraph => paragraph.Plain));
         Assert.Equal("A paragraph about `-Name` and `a value`.", Sample.Description[1].Markdown);
     }
@@ -98,10 +99,38 @@ public sealed class HelpWriterTests
     }
 
     [Fact]
+    public void An_operation_that_another_cmdlet_shows_has_the_route_that_is_told_there()
+    {
+        ApiOperation used = Cmdlets.Single(cmdlet => cmdlet.Name == "Get-Bare").Operations[0];
+        Assert.Equal("PUT /samples/{id}", used.Route);
+        Assert.False(used.IsShown);
+    }
+
+    [Fact]
+    public void The_table_has_a_row_for_each_operation_that_is_shown_in_the_order_of_the_names()
+    {
+        var rows = OperationPage.Write(Cmdlets).Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).ToList();
+        Assert.Equal(
+            [
+                "| `samples.clear` | `DELETE /samples` | [Set-Sample](cmdlets/Set-Sample.md) | None | `Set-Sample -All` |",
+                "| `samples.set` | `PUT /samples/{id}` | [Set-Sample](cmdlets/Set-Sample.md) | ByName | `Set-Sample x \\| Out-Null` |",
+                "| `samples.wipe` | `DELETE /samples` | [Get-Bare](cmdlets/Get-Bare.md) | (All) | `Get-Bare` |",
+            ],
+            rows);
+    }
+
+    [Fact]
     public void Gaps_are_named_one_by_one()
     {
         Assert.Equal(
-            ["Get-Bare has no summary.", "Get-Bare has 0 examples; it needs 2.", "Get-Bare -Undocumented has no summary."],
+            [
+                "Get-Bare has no summary.",
+                "Get-Bare has 0 examples; it needs 2.",
+                "Get-Bare -Undocumented has no summary.",
+                "Get-Bare has an operation 'samples.get' that has no name, or no route here or elsewhere.",
+                "Set-Sample has no parameter set 'None' for samples.clear; it has ByName, All.",
+                "DELETE /samples has 2 examples in the table of operations; it needs one.",
+            ],
             Completeness.FindGaps(Cmdlets));
     }
 

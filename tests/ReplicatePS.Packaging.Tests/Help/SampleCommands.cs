@@ -28,6 +28,12 @@ public abstract class SampleCommand : PSCmdlet
 ///   <item><description>two</description></item>
 /// </list>
 /// </remarks>
+/// <operation name="samples.set" route="PUT /samples/{id}" set="ByName">
+///   <code>Set-Sample x | Out-Null</code>
+/// </operation>
+/// <operation name="samples.clear" route="DELETE /samples" set="None">
+///   <code>Set-Sample -All</code>
+/// </operation>
 /// <example>
 ///   <summary>Set it.</summary>
 ///   <code>
@@ -77,6 +83,11 @@ public sealed class SetSampleCommand : SampleCommand
     public string? Hidden { get; set; }
 }
 
+/// <operation name="samples.set"/>
+/// <operation name="samples.get"/>
+/// <operation name="samples.wipe" route="DELETE /samples">
+///   <code>Get-Bare</code>
+/// </operation>
 [Cmdlet(VerbsCommon.Get, "Bare")]
 public sealed class GetBareCommand : PSCmdlet
 {

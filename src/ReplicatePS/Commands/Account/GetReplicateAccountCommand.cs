@@ -7,8 +7,11 @@ namespace ReplicatePS.Commands;
 
 /// <summary>Gets the account that the token belongs to.</summary>
 /// <remarks>
-/// <para>API operation: GET /account. The name in Username owns the models and deployments that you create.</para>
+/// <para>The name in Username owns the models and deployments that you create.</para>
 /// </remarks>
+/// <operation name="account.get" route="GET /account">
+/// <code>Get-ReplicateAccount</code>
+/// </operation>
 /// <example>
 /// <summary>Who am I?</summary>
 /// <code>Get-ReplicateAccount</code>

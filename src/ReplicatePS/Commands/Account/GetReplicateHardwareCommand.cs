@@ -10,8 +10,11 @@ namespace ReplicatePS.Commands;
 
 /// <summary>Gets the kinds of hardware that models and deployments can run on.</summary>
 /// <remarks>
-/// <para>API operation: GET /hardware. The list changes over time; the SKU is what every -Hardware parameter takes.</para>
+/// <para>The list changes over time; the SKU is what every -Hardware parameter takes.</para>
 /// </remarks>
+/// <operation name="hardware.list" route="GET /hardware">
+/// <code>Get-ReplicateHardware</code>
+/// </operation>
 /// <example>
 /// <summary>See all hardware</summary>
 /// <code>Get-ReplicateHardware</code>

@@ -9,8 +9,14 @@ namespace ReplicatePS.Commands;
 
 /// <summary>Gets collections of models: one with its models, or all of them.</summary>
 /// <remarks>
-/// <para>API operations: GET /collections/{slug}, and GET /collections for the list, which comes without the models.</para>
+/// <para>The list comes without the models.</para>
 /// </remarks>
+/// <operation name="collections.get" route="GET /collections/{slug}" set="Slug">
+/// <code>Get-ReplicateCollection text-to-image</code>
+/// </operation>
+/// <operation name="collections.list" route="GET /collections" set="List">
+/// <code>Get-ReplicateCollection</code>
+/// </operation>
 /// <example>
 /// <summary>See all collections</summary>
 /// <code>Get-ReplicateCollection</code>

@@ -9,8 +9,14 @@ namespace ReplicatePS.Commands;
 
 /// <summary>Gets deployments: by name, or all of the account's.</summary>
 /// <remarks>
-/// <para>API operations: GET /deployments/{owner}/{name}, and GET /deployments for the list, which is read page by page.</para>
+/// <para>The list is read page by page.</para>
 /// </remarks>
+/// <operation name="deployments.get" route="GET /deployments/{owner}/{name}" set="Name">
+/// <code>Get-ReplicateDeployment you/my-style</code>
+/// </operation>
+/// <operation name="deployments.list" route="GET /deployments" set="List">
+/// <code>Get-ReplicateDeployment</code>
+/// </operation>
 /// <example>
 /// <summary>See all deployments</summary>
 /// <code>Get-ReplicateDeployment</code>

@@ -10,14 +10,17 @@ namespace ReplicatePS.Commands;
 /// <summary>Creates a deployment: a model version on machines of your own.</summary>
 /// <remarks>
 /// <para>
-/// API operation: POST /deployments. The deployment belongs to your account. Machines that are always on (-MinInstances) cost
-/// money all the time; with 0 the first prediction waits for a machine to boot.
+/// The deployment belongs to your account. Machines that are always on (-MinInstances) cost money all the time; with 0 the
+/// first prediction waits for a machine to boot.
 /// </para>
 /// <para>
 /// A model without version is pinned to its newest one. A training that has succeeded can be piped in: its new version is
 /// deployed. Bounds that are not allowed and a name that is taken give ReplicateInvalidInput or ReplicateConflict.
 /// </para>
 /// </remarks>
+/// <operation name="deployments.create" route="POST /deployments">
+/// <code>New-ReplicateDeployment my-style -Model you/my-style -Hardware gpu-l40s</code>
+/// </operation>
 /// <example>
 /// <summary>Deploy what a training has made</summary>
 /// <code>Wait-ReplicateTraining 9x4k2m7q1xrg80cs5t3b6vhzyn | New-ReplicateDeployment -Name my-style -Hardware gpu-l40s</code>

@@ -11,10 +11,13 @@ namespace ReplicatePS.Commands;
 /// <summary>Deletes deployments.</summary>
 /// <remarks>
 /// <para>
-/// API operation: DELETE /deployments/{owner}/{name}. Replicate refuses it while a deployment is on, and for 15 minutes after
-/// it was last used. Set-ReplicateDeployment -MinInstances 0 -MaxInstances 0 turns one off.
+/// Replicate refuses it while a deployment is on, and for 15 minutes after it was last used. Set-ReplicateDeployment
+/// -MinInstances 0 -MaxInstances 0 turns one off.
 /// </para>
 /// </remarks>
+/// <operation name="deployments.delete" route="DELETE /deployments/{owner}/{name}">
+/// <code>Remove-ReplicateDeployment you/my-style -Confirm:$false</code>
+/// </operation>
 /// <example>
 /// <summary>Delete a deployment</summary>
 /// <code>Remove-ReplicateDeployment you/my-style</code>

@@ -10,11 +10,11 @@ namespace ReplicatePS.Commands;
 
 /// <summary>Changes a deployment: its version, its hardware, or how many machines it has.</summary>
 /// <remarks>
-/// <para>
-/// API operation: PATCH /deployments/{owner}/{name}. What is not given stays as it is. Every change makes a new release.
-/// Both bounds at 0 turn a deployment off.
-/// </para>
+/// <para>What is not given stays as it is. Every change makes a new release. Both bounds at 0 turn a deployment off.</para>
 /// </remarks>
+/// <operation name="deployments.update" route="PATCH /deployments/{owner}/{name}">
+/// <code>Set-ReplicateDeployment you/my-style -MaxInstances 2</code>
+/// </operation>
 /// <example>
 /// <summary>Keep one machine on</summary>
 /// <code>Set-ReplicateDeployment you/my-style -MinInstances 1 -MaxInstances 2</code>

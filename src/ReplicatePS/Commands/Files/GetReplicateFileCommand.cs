@@ -9,11 +9,14 @@ namespace ReplicatePS.Commands;
 
 /// <summary>Gets what Replicate knows of uploaded files: name, size, checksum, and when they go away.</summary>
 /// <remarks>
-/// <para>
-/// API operations: GET /files/{id}, and GET /files for the list, which comes in Replicate's own order. The content is not
-/// downloaded; Save-ReplicateFile does that.
-/// </para>
+/// <para>The list comes in Replicate's own order. The content is not downloaded; Save-ReplicateFile does that.</para>
 /// </remarks>
+/// <operation name="files.get" route="GET /files/{id}" set="Id">
+/// <code>Get-ReplicateFile $file</code>
+/// </operation>
+/// <operation name="files.list" route="GET /files" set="List">
+/// <code>Get-ReplicateFile</code>
+/// </operation>
 /// <example>
 /// <summary>See when a file goes away</summary>
 /// <code>$file = New-ReplicateFile ./harbour.png

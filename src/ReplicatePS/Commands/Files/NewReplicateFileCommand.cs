@@ -11,11 +11,14 @@ namespace ReplicatePS.Commands;
 /// <summary>Uploads files, to be used as inputs.</summary>
 /// <remarks>
 /// <para>
-/// API operation: POST /files. A file may have up to 100 MiB and is read while it is sent. Replicate keeps it for about a day.
-/// Its Url is what models take; the object itself can stand for it in an input.
+/// A file may have up to 100 MiB and is read while it is sent. Replicate keeps it for about a day. Its Url is what models
+/// take; the object itself can stand for it in an input.
 /// </para>
 /// <para>A file over 100 MiB gives the error ReplicateFileTooLarge before anything is sent.</para>
 /// </remarks>
+/// <operation name="files.create" route="POST /files" set="Path">
+/// <code>New-ReplicateFile ./harbour.png</code>
+/// </operation>
 /// <example>
 /// <summary>Upload a picture and have it enlarged</summary>
 /// <code>$picture = New-ReplicateFile ./harbour.png

@@ -10,8 +10,11 @@ namespace ReplicatePS.Commands;
 
 /// <summary>Deletes uploaded files before Replicate does so on its own.</summary>
 /// <remarks>
-/// <para>API operation: DELETE /files/{id}. Predictions that have read a file already keep what they made of it.</para>
+/// <para>Predictions that have read a file already keep what they made of it.</para>
 /// </remarks>
+/// <operation name="files.delete" route="DELETE /files/{id}">
+/// <code>Remove-ReplicateFile $file -Confirm:$false</code>
+/// </operation>
 /// <example>
 /// <summary>Delete a file once it is no longer needed</summary>
 /// <code>$picture = New-ReplicateFile ./harbour.png

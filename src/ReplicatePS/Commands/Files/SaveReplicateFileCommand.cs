@@ -14,15 +14,19 @@ namespace ReplicatePS.Commands;
 /// <summary>Downloads uploaded files by signed links.</summary>
 /// <remarks>
 /// <para>
-/// API operation: GET /files/{id}/download. Replicate gives the content of an uploaded file only to who has a signed link. A link
-/// comes from -Url, or is made here from a file's id with the Files API signing secret, which no API operation gives; then GET
-/// /files/{id} tells the file's name.
+/// Replicate gives the content of an uploaded file only to who has a signed link. A link comes from -Url, or is made here
+/// from a file's id with the Files API signing secret, which no API operation gives; then GET /files/{id} tells the file's
+/// name.
 /// </para>
 /// <para>
 /// The token does not go along. A download that is cut goes on where it stopped, and gets its final name when every byte is
 /// there. Files are kept for about a day; after that, and for a signature that is wrong, the error is ReplicateNotFound.
 /// </para>
 /// </remarks>
+/// <operation name="files.download" route="GET /files/{id}/download" set="Url">
+/// <code>Save-ReplicateFile -Url $link -Path ./inputs</code>
+/// </operation>
+/// <operation name="files.get"/>
 /// <example>
 /// <summary>Save a file that somebody sent a link of</summary>
 /// <code>Save-ReplicateFile -Url $link -Path ./inputs</code>

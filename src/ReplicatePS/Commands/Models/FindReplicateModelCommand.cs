@@ -10,10 +10,13 @@ namespace ReplicatePS.Commands;
 /// <summary>Finds public models by words, best first.</summary>
 /// <remarks>
 /// <para>
-/// API operation: QUERY /models. It gives one page of models, whole ones as Get-ReplicateModel gives them. Search-Replicate finds
-/// collections and pages as well, and works without a token.
+/// What comes is one page of models, whole ones as Get-ReplicateModel gives them. Search-Replicate finds collections and pages as
+/// well, and works without a token.
 /// </para>
 /// </remarks>
+/// <operation name="models.search" route="QUERY /models">
+/// <code>Find-ReplicateModel upscale</code>
+/// </operation>
 /// <example>
 /// <summary>Find models by what they do</summary>
 /// <code>Find-ReplicateModel upscale</code>

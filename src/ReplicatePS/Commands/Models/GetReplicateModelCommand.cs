@@ -11,11 +11,17 @@ namespace ReplicatePS.Commands;
 /// <summary>Gets models: by name, or all public ones.</summary>
 /// <remarks>
 /// <para>
-/// API operations: GET /models/{owner}/{name}, and GET /models for the list. A version in a name plays no part. The list is
-/// read page by page, as it is needed; a page holds 25 models and may have some megabytes, so take -First where you can.
+/// A version in a name plays no part. The list is read page by page, as it is needed; a page holds 25 models and may have
+/// some megabytes, so take -First where you can.
 /// </para>
 /// <para>Find-ReplicateModel finds models by words.</para>
 /// </remarks>
+/// <operation name="models.get" route="GET /models/{owner}/{name}" set="Name">
+/// <code>Get-ReplicateModel black-forest-labs/flux-schnell</code>
+/// </operation>
+/// <operation name="models.list" route="GET /models" set="List">
+/// <code>Get-ReplicateModel -First 10</code>
+/// </operation>
 /// <example>
 /// <summary>Get a model</summary>
 /// <code>Get-ReplicateModel black-forest-labs/flux-schnell</code>

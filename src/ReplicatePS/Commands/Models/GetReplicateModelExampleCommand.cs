@@ -10,11 +10,11 @@ namespace ReplicatePS.Commands;
 
 /// <summary>Gets the predictions that the authors of models show as examples.</summary>
 /// <remarks>
-/// <para>
-/// API operation: GET /models/{owner}/{name}/examples. The list is read page by page. An example's input is a good start for
-/// one of your own.
-/// </para>
+/// <para>The list is read page by page. An example's input is a good start for one of your own.</para>
 /// </remarks>
+/// <operation name="models.examples.list" route="GET /models/{owner}/{name}/examples">
+/// <code>Get-ReplicateModelExample black-forest-labs/flux-schnell</code>
+/// </operation>
 /// <example>
 /// <summary>See the examples of a model</summary>
 /// <code>Get-ReplicateModelExample black-forest-labs/flux-schnell</code>

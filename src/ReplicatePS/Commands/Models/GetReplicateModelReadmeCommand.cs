@@ -10,8 +10,11 @@ namespace ReplicatePS.Commands;
 
 /// <summary>Gets the readmes of models as Markdown.</summary>
 /// <remarks>
-/// <para>API operation: GET /models/{owner}/{name}/readme. A model without a readme gives the error ReplicateNotFound.</para>
+/// <para>A model without a readme gives the error ReplicateNotFound.</para>
 /// </remarks>
+/// <operation name="models.readme.get" route="GET /models/{owner}/{name}/readme">
+/// <code>Get-ReplicateModelReadme black-forest-labs/flux-schnell</code>
+/// </operation>
 /// <example>
 /// <summary>Read a readme</summary>
 /// <code>Get-ReplicateModelReadme black-forest-labs/flux-schnell</code>

@@ -13,11 +13,13 @@ namespace ReplicatePS.Commands;
 /// <summary>Gets what a model takes and gives: each input with its type, default, bounds and choices.</summary>
 /// <remarks>
 /// <para>
-/// API operations: GET /models/{owner}/{name} for the newest version, and GET /models/{owner}/{name}/versions/{id} for one that
-/// is named. Inputs come in the order that the author gave them. All that the schema says of one is in its property Schema.
+/// The schema is that of the newest version, or of the one that is named. Inputs come in the order that the author gave
+/// them. All that the schema says of one is in its property Schema.
 /// </para>
 /// <para>A version without a schema, and a version that cannot be trained where -Kind is Training, give an error.</para>
 /// </remarks>
+/// <operation name="models.get"/>
+/// <operation name="models.versions.get"/>
 /// <example>
 /// <summary>See the inputs of a model</summary>
 /// <code>Get-ReplicateModelSchema black-forest-labs/flux-schnell</code>

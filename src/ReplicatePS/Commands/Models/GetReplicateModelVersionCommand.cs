@@ -10,11 +10,14 @@ namespace ReplicatePS.Commands;
 
 /// <summary>Gets the versions of a model, newest first.</summary>
 /// <remarks>
-/// <para>
-/// API operations: GET /models/{owner}/{name}/versions, and GET /models/{owner}/{name}/versions/{id} for one version. Pages
-/// are asked for as they are needed.
-/// </para>
+/// <para>Pages are asked for as they are needed.</para>
 /// </remarks>
+/// <operation name="models.versions.get" route="GET /models/{owner}/{name}/versions/{version}">
+/// <code>Get-ReplicateModelVersion you/my-style -Version $version</code>
+/// </operation>
+/// <operation name="models.versions.list" route="GET /models/{owner}/{name}/versions">
+/// <code>Get-ReplicateModelVersion you/my-style</code>
+/// </operation>
 /// <example>
 /// <summary>See the versions of a model</summary>
 /// <code>Get-ReplicateModelVersion ostris/flux-dev-lora-trainer -First 5</code>

@@ -10,11 +10,14 @@ namespace ReplicatePS.Commands;
 /// <summary>Creates a model, which trainings push their versions to.</summary>
 /// <remarks>
 /// <para>
-/// API operation: POST /models. The model is empty until a training or a push gives it a version. New-ReplicateTraining
-/// with -CreateDestination creates it on its own.
+/// The model is empty until a training or a push gives it a version. New-ReplicateTraining with -CreateDestination creates
+/// it on its own.
 /// </para>
 /// <para>A name that is taken gives the error ReplicateConflict; hardware that models cannot have gives ReplicateInvalidInput.</para>
 /// </remarks>
+/// <operation name="models.create" route="POST /models">
+/// <code>New-ReplicateModel you/new-style -Hardware gpu-l40s</code>
+/// </operation>
 /// <example>
 /// <summary>Create a private model</summary>
 /// <code>New-ReplicateModel you/my-style -Hardware gpu-l40s</code>

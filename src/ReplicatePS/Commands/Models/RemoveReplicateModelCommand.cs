@@ -11,10 +11,13 @@ namespace ReplicatePS.Commands;
 /// <summary>Deletes models of your own.</summary>
 /// <remarks>
 /// <para>
-/// API operation: DELETE /models/{owner}/{name}. Replicate deletes a model only if it is yours, private, and has no versions;
-/// Remove-ReplicateModelVersion deletes those first.
+/// Replicate deletes a model only if it is yours, private, and has no versions; Remove-ReplicateModelVersion deletes those
+/// first.
 /// </para>
 /// </remarks>
+/// <operation name="models.delete" route="DELETE /models/{owner}/{name}">
+/// <code>Remove-ReplicateModel you/my-style -Confirm:$false</code>
+/// </operation>
 /// <example>
 /// <summary>Delete a model</summary>
 /// <code>Remove-ReplicateModel you/my-style</code>

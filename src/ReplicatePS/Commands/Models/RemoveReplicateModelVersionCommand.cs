@@ -9,14 +9,15 @@ namespace ReplicatePS.Commands;
 
 /// <summary>Deletes a version of a model of your own, with all its predictions and their files.</summary>
 /// <remarks>
-/// <para>
-/// API operation: DELETE /models/{owner}/{name}/versions/{id}. Replicate takes it on at once, and deletes in the next minutes.
-/// </para>
+/// <para>Replicate takes it on at once, and deletes in the next minutes.</para>
 /// <para>
 /// It is refused unless the model is yours and private, nobody else has run the version, no deployment and no training uses
 /// it, and no other version is redirected to it.
 /// </para>
 /// </remarks>
+/// <operation name="models.versions.delete" route="DELETE /models/{owner}/{name}/versions/{version}">
+/// <code>Remove-ReplicateModelVersion you/my-style -Version $version -Confirm:$false</code>
+/// </operation>
 /// <example>
 /// <summary>Delete a version</summary>
 /// <code>Remove-ReplicateModelVersion you/my-style:5c7d5dc6dd8bf75c1acaa8565735e7986bc5b66206b55cca93cb72c9bf15ccaa</code>

@@ -11,10 +11,13 @@ namespace ReplicatePS.Commands;
 /// <summary>Changes the texts of models of your own.</summary>
 /// <remarks>
 /// <para>
-/// API operation: PATCH /models/{owner}/{name}. What is not given stays as it is; an empty text takes away what is there.
-/// Name, visibility, hardware and cover image of a model can be changed on its page only.
+/// What is not given stays as it is; an empty text takes away what is there. Name, visibility, hardware and cover image of a
+/// model can be changed on its page only.
 /// </para>
 /// </remarks>
+/// <operation name="models.update" route="PATCH /models/{owner}/{name}">
+/// <code>Set-ReplicateModel you/my-style -Description 'Lighthouses in watercolour'</code>
+/// </operation>
 /// <example>
 /// <summary>Describe a model</summary>
 /// <code>Set-ReplicateModel you/my-style -Description 'Lighthouses in watercolour' -LicenseUrl https://opensource.org/license/mit</code>

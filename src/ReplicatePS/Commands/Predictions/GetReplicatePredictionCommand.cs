@@ -12,14 +12,20 @@ namespace ReplicatePS.Commands;
 /// <summary>Gets predictions: by id, or all of them, newest first.</summary>
 /// <remarks>
 /// <para>
-/// API operations: GET /predictions/{id}, and GET /predictions for the list. The list is read page by page, as it is needed,
-/// and carries no logs. Input, output and log of a prediction are gone an hour after its end.
+/// The list is read page by page, as it is needed, and carries no logs. Input, output and log of a prediction are gone an
+/// hour after its end.
 /// </para>
 /// <para>
 /// -CreatedAfter, -CreatedBefore and -Source are heeded by Replicate. -Model, -Version and -Status are heeded here, on the
 /// pages as they come, so give a time or -First with them: reading ends as soon as -First have been found.
 /// </para>
 /// </remarks>
+/// <operation name="predictions.get" route="GET /predictions/{id}" set="Id">
+/// <code>Get-ReplicatePrediction $prediction</code>
+/// </operation>
+/// <operation name="predictions.list" route="GET /predictions" set="List">
+/// <code>Get-ReplicatePrediction -First 10</code>
+/// </operation>
 /// <example>
 /// <summary>See the latest predictions</summary>
 /// <code>Get-ReplicatePrediction -First 10</code>

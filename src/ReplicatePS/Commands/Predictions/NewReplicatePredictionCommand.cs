@@ -14,9 +14,8 @@ namespace ReplicatePS.Commands;
 /// <summary>Runs a model, a version or a deployment, and returns at once.</summary>
 /// <remarks>
 /// <para>
-/// API operations: POST /models/{owner}/{name}/predictions for a model without version, POST /predictions for a version, POST
-/// /deployments/{owner}/{name}/predictions for a deployment. Each prediction is sent once and costs money. A model that is not
-/// official runs with its newest version, which costs one more look-up in the first record.
+/// The route follows from what is to run: an official model, a version, or a deployment. Each prediction is sent once and
+/// costs money. A model that is not official runs with its newest version, which costs one more look-up in the first record.
 /// </para>
 /// <para>
 /// Inputs come from -Input, or from the pipeline, one prediction for each record; with both, the record's values are laid
@@ -32,6 +31,16 @@ namespace ReplicatePS.Commands;
 /// goes on. With -CancelAfter Replicate stops it then, also when nobody waits for it.
 /// </para>
 /// </remarks>
+/// <operation name="models.predictions.create" route="POST /models/{owner}/{name}/predictions">
+/// <code>New-ReplicatePrediction black-forest-labs/flux-schnell -Input @{ prompt = 'a lighthouse' }</code>
+/// </operation>
+/// <operation name="predictions.create" route="POST /predictions">
+/// <code>New-ReplicatePrediction -Version $version -Input @{ prompt = 'a lighthouse' }</code>
+/// </operation>
+/// <operation name="deployments.predictions.create" route="POST /deployments/{owner}/{name}/predictions">
+/// <code>New-ReplicatePrediction -Deployment you/my-style -Input @{ prompt = 'a lighthouse' }</code>
+/// </operation>
+/// <operation name="models.get"/>
 /// <example>
 /// <summary>Run an official model</summary>
 /// <code>New-ReplicatePrediction black-forest-labs/flux-schnell -Input @{ prompt = 'a lighthouse at dawn'; seed = 7 }</code>

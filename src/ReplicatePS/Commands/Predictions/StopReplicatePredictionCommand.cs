@@ -10,11 +10,11 @@ namespace ReplicatePS.Commands;
 
 /// <summary>Cancels predictions.</summary>
 /// <remarks>
-/// <para>
-/// API operation: POST /predictions/{id}/cancel. The time that a prediction ran is billed. One that has ended stays as it is,
-/// so stopping it twice does no harm.
-/// </para>
+/// <para>The time that a prediction ran is billed. One that has ended stays as it is, so stopping it twice does no harm.</para>
 /// </remarks>
+/// <operation name="predictions.cancel" route="POST /predictions/{id}/cancel">
+/// <code>Stop-ReplicatePrediction $prediction</code>
+/// </operation>
 /// <example>
 /// <summary>Stop a prediction</summary>
 /// <code>Stop-ReplicatePrediction 7k2m9q4xw1rg80cs5t3b6vhzyn -PassThru</code>

@@ -11,8 +11,8 @@ namespace ReplicatePS.Commands;
 /// <summary>Waits until predictions have ended and hands on those that succeeded.</summary>
 /// <remarks>
 /// <para>
-/// API operation: GET /predictions/{id}, asked several times: soon at first, then every few seconds. All predictions in the
-/// pipeline are waited for together; each is handed on when it ends.
+/// Replicate is asked several times: soon at first, then every few seconds. All predictions in the pipeline are waited for
+/// together; each is handed on when it ends.
 /// </para>
 /// <para>
 /// A prediction that fails, is canceled or aborted gives the error ReplicatePredictionFailed, Canceled or Aborted, which holds
@@ -20,6 +20,7 @@ namespace ReplicatePS.Commands;
 /// Ctrl+C ends the wait, not the prediction.
 /// </para>
 /// </remarks>
+/// <operation name="predictions.get"/>
 /// <example>
 /// <summary>Run a model and wait for it</summary>
 /// <code>New-ReplicatePrediction black-forest-labs/flux-schnell -Input @{ prompt = 'a lighthouse at dawn' } | Wait-ReplicatePrediction</code>

@@ -9,8 +9,11 @@ namespace ReplicatePS.Commands;
 
 /// <summary>Searches all that is public at Replicate: models, collections and pages.</summary>
 /// <remarks>
-/// <para>API operation: GET /search, which is in beta. It needs no token.</para>
+/// <para>The search is in beta. It needs no token.</para>
 /// </remarks>
+/// <operation name="search" route="GET /search">
+/// <code>Search-Replicate upscale</code>
+/// </operation>
 /// <example>
 /// <summary>Find what there is for a purpose</summary>
 /// <code>Search-Replicate upscale</code>

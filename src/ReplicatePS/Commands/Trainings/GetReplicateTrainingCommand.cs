@@ -9,10 +9,14 @@ namespace ReplicatePS.Commands;
 
 /// <summary>Gets trainings: by id, or all of them, newest first.</summary>
 /// <remarks>
-/// <para>
-/// API operations: GET /trainings/{id}, and GET /trainings for the list. The list is read page by page, as it is needed.
-/// </para>
+/// <para>The list is read page by page, as it is needed.</para>
 /// </remarks>
+/// <operation name="trainings.get" route="GET /trainings/{id}" set="Id">
+/// <code>Get-ReplicateTraining $training</code>
+/// </operation>
+/// <operation name="trainings.list" route="GET /trainings" set="List">
+/// <code>Get-ReplicateTraining</code>
+/// </operation>
 /// <example>
 /// <summary>See the latest trainings</summary>
 /// <code>Get-ReplicateTraining -First 10</code>

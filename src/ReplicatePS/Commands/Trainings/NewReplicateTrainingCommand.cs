@@ -13,8 +13,8 @@ namespace ReplicatePS.Commands;
 /// <summary>Starts to fine-tune a model and returns at once.</summary>
 /// <remarks>
 /// <para>
-/// API operation: POST /models/{owner}/{name}/versions/{version}/trainings. It is sent once and costs money. Trainings run for
-/// minutes to hours: Wait-ReplicateTraining waits for the end, and the id picks a training up again in another session.
+/// A training is sent once and costs money. It runs for minutes to hours: Wait-ReplicateTraining waits for the end, and the id
+/// picks it up again in another session.
 /// </para>
 /// <para>
 /// When it has succeeded, the training's OutputVersion is a new version of the destination. It binds to New-ReplicateDeployment
@@ -26,6 +26,9 @@ namespace ReplicatePS.Commands;
 /// training starts. When no answer tells whether one was started, the error is ReplicateOutcomeUnknown.
 /// </para>
 /// </remarks>
+/// <operation name="trainings.create" route="POST /models/{owner}/{name}/versions/{version}/trainings">
+/// <code>New-ReplicateTraining ostris/flux-dev-lora-trainer -Latest -Destination you/new-style -Dataset ./pictures</code>
+/// </operation>
 /// <example>
 /// <summary>Fine-tune an image model on a folder of pictures</summary>
 /// <code>New-ReplicateTraining ostris/flux-dev-lora-trainer -Latest -Destination you/my-style -CreateDestination -Dataset ./pictures -Input @{ trigger_word = 'MYSTYLE'; steps = 500 }</code>

@@ -10,11 +10,11 @@ namespace ReplicatePS.Commands;
 
 /// <summary>Cancels trainings.</summary>
 /// <remarks>
-/// <para>
-/// API operation: POST /trainings/{id}/cancel. The time that a training ran is billed. One that has ended stays as it is, so
-/// stopping it twice does no harm.
-/// </para>
+/// <para>The time that a training ran is billed. One that has ended stays as it is, so stopping it twice does no harm.</para>
 /// </remarks>
+/// <operation name="trainings.cancel" route="POST /trainings/{id}/cancel">
+/// <code>Stop-ReplicateTraining $training</code>
+/// </operation>
 /// <example>
 /// <summary>Stop a training</summary>
 /// <code>Stop-ReplicateTraining 9x4k2m7q1xrg80cs5t3b6vhzyn -PassThru</code>

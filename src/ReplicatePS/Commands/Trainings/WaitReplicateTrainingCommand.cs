@@ -11,8 +11,8 @@ namespace ReplicatePS.Commands;
 /// <summary>Waits until trainings have ended and hands on those that succeeded.</summary>
 /// <remarks>
 /// <para>
-/// API operation: GET /trainings/{id}, asked several times: soon at first, then every few seconds. All trainings in the
-/// pipeline are waited for together; each is handed on when it ends. Progress shows the percent that the log names.
+/// Replicate is asked several times: soon at first, then every few seconds. All trainings in the pipeline are waited for
+/// together; each is handed on when it ends. Progress shows the percent that the log names.
 /// </para>
 /// <para>
 /// A training that fails, is canceled or aborted gives the error ReplicateTrainingFailed, Canceled or Aborted, which holds the
@@ -20,6 +20,7 @@ namespace ReplicatePS.Commands;
 /// ends the wait, not the training.
 /// </para>
 /// </remarks>
+/// <operation name="trainings.get"/>
 /// <example>
 /// <summary>Wait for a training and see its log</summary>
 /// <code>Wait-ReplicateTraining 9x4k2m7q1xrg80cs5t3b6vhzyn -ShowLog</code>

@@ -10,10 +10,13 @@ namespace ReplicatePS.Commands;
 /// <summary>Gets the secret that Replicate signs your webhooks with.</summary>
 /// <remarks>
 /// <para>
-/// API operation: GET /webhooks/default/secret. Whoever has the secret can make calls that look like Replicate's, so it comes
-/// as a SecureString. Test-ReplicateWebhook takes it.
+/// Whoever has the secret can make calls that look like Replicate's, so it comes as a SecureString. Test-ReplicateWebhook
+/// takes it.
 /// </para>
 /// </remarks>
+/// <operation name="webhooks.default.secret.get" route="GET /webhooks/default/secret">
+/// <code>Get-ReplicateWebhookSecret</code>
+/// </operation>
 /// <example>
 /// <summary>Read the secret once, and check calls with it</summary>
 /// <code>$secret = Get-ReplicateWebhookSecret
