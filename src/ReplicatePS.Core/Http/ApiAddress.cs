@@ -27,6 +27,9 @@ internal sealed class ApiAddress
     /// <summary>Scheme, host and port.</summary>
     public string Origin { get; }
 
+    /// <summary>Whether it is on this machine.</summary>
+    public bool IsLoopback => _base.IsLoopback;
+
     /// <summary>A path below the base, already escaped.</summary>
     public Uri At(string path) => new(_base, path);
 

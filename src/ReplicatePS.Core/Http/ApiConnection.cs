@@ -31,6 +31,9 @@ internal sealed class ApiConnection
 
     public ApiAddress Address { get; }
 
+    /// <summary>Whether it is an emulator, which can call what listens on this machine alone.</summary>
+    public bool IsOnThisMachine => Options.TokenIsOptional || Address.IsLoopback;
+
     public static HttpRequestMessage Request(HttpMethod method, Uri address, RequestProfile profile)
     {
         HttpRequestMessage request = profile.Attach(new HttpRequestMessage(method, address));

@@ -16,7 +16,6 @@ internal static class RequestBody
     /// <summary>Adds the webhook and its filter, each only when it was given.</summary>
     public static void AddWebhook(JsonObject body, Uri? webhook, IReadOnlyList<WebhookEvent> events)
     {
-        WebhookTarget.Check(webhook, events);
         if (webhook is null)
         {
             return;

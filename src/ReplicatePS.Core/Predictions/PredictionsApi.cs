@@ -130,6 +130,9 @@ public sealed class PredictionsApi
 
     private static string PathOf(string id) => $"predictions/{PathSegment.Escape(id, "a prediction id")}";
 
-    private async Task<Prediction> CreateAtAsync(string path, NewPrediction prediction, string? version, CancellationToken cancellation) =>
-        new(await _api.CreateAsync(path, prediction.ToBody(version), prediction.Terms, cancellation).ConfigureAwait(false));
+    private async Task<Prediction> CreateAtAsync(string path, NewPrediction prediction, string? version, CancellationToken cancellation)
+    {
+        WebhookTarget.Check(prediction.Webhook, prediction.WebhookEvents, _api.IsOnThisMachine);
+        return new Prediction(await _api.CreateAsync(path, prediction.ToBody(version), prediction.Terms, cancellation).ConfigureAwait(false));
+    }
 }

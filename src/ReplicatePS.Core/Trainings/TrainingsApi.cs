@@ -21,6 +21,7 @@ public sealed class TrainingsApi
     /// <returns>The training as it starts.</returns>
     public async Task<Training> CreateAsync(NewTraining training, CancellationToken cancellation = default)
     {
+        WebhookTarget.Check(training.Webhook, training.WebhookEvents, _api.IsOnThisMachine);
         string version = PathSegment.Escape(training.Trainer.Version, "a version id");
         string path = $"{ModelsApi.PathOf(training.Trainer)}/versions/{version}/trainings";
         try

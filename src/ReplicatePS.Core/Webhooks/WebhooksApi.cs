@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -12,6 +14,14 @@ public sealed class WebhooksApi
     {
         _api = api;
     }
+
+    /// <summary>Refuses a webhook that would not be called.</summary>
+    /// <param name="webhook">The URL; null for none.</param>
+    /// <param name="events">What it is to be told of.</param>
+    /// <exception cref="ReplicateException">
+    /// There are events without a URL, or the URL is not https. An emulator also calls http on the machine that it runs on.
+    /// </exception>
+    public void Check(Uri? webhook, IReadOnlyCollection<WebhookEvent> events) => WebhookTarget.Check(webhook, events, _api.IsOnThisMachine);
 
     /// <summary>Reads the account's signing secret: <c>GET /webhooks/default/secret</c>.</summary>
     /// <param name="cancellation">Ends the call.</param>

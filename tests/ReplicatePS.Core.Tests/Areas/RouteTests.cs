@@ -135,6 +135,8 @@ public class RouteTests
 
     [Theory]
     [InlineData("http://example.com/hook", false)]
+    [InlineData("http://localhost:8080/hook", false)]
+    [InlineData("ftp://example.com/hook", false)]
     [InlineData("/hook", false)]
     [InlineData(null, true)]
     public async Task A_webhook_is_https_and_its_events_need_it(string? webhook, bool hasEvents)
@@ -146,6 +148,28 @@ public class RouteTests
             Webhook = webhook is null ? null : new Uri(webhook, UriKind.RelativeOrAbsolute),
             WebhookEvents = hasEvents ? new[] { WebhookEvent.Start } : Array.Empty<WebhookEvent>(),
         }));
+        Assert.Empty(stub.Seen);
+    }
+
+    [Theory]
+    [InlineData("http://localhost:8080/hook", true)]
+    [InlineData("http://127.0.0.1/hook", true)]
+    [InlineData("https://example.com/hook", true)]
+    [InlineData("http://example.com/hook", false)]
+    [InlineData("file:///hook", false)]
+    public async Task An_emulator_calls_this_machine_without_https(string webhook, bool isCalled)
+    {
+        StubTransport stub = new StubTransport().Then(201, Run);
+        ReplicateClient client = Bench.Client(stub, TimeProvider.System, new Uri("http://127.0.0.1:5005"));
+        Task<Prediction> Create() => client.Predictions.CreateByVersionAsync("v", new NewPrediction { Input = Bench.Json("{}"), Webhook = new Uri(webhook) });
+        if (isCalled)
+        {
+            await Create();
+            Assert.Equal(webhook, stub.Seen[0].Json.GetProperty("webhook").GetString());
+            return;
+        }
+
+        await Bench.FaultOf(ErrorKind.InvalidInput, Create);
         Assert.Empty(stub.Seen);
     }
 

@@ -104,7 +104,7 @@ public sealed class NewReplicatePredictionCommand : ReplicateCommand
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>An https URL that Replicate calls when something happens to the prediction.</summary>
+    /// <summary>An https URL that Replicate calls when something happens to the prediction. The emulator also calls <c>http://localhost</c>.</summary>
     [Parameter]
     public Uri? Webhook { get; set; }
 
@@ -154,7 +154,7 @@ public sealed class NewReplicatePredictionCommand : ReplicateCommand
         ModelReference? model = _target is null ? null : ModelReference.Parse(_target).At(Version);
         DeploymentReference? deployment = Deployment is null ? null : DeploymentReference.Parse(Deployment);
         string shown = CheckTarget(model, deployment);
-        WebhookTarget.Check(Webhook, WebhookEvent);
+        client.Webhooks.Check(Webhook, WebhookEvent);
         if (CancelAfter is { } limit)
         {
             RunTime.CheckLimit(limit);
@@ -190,7 +190,7 @@ public sealed class NewReplicatePredictionCommand : ReplicateCommand
             case "ReplicatePS.Deployment" when isOpen:
                 Deployment = record.Properties["FullName"]?.Value?.ToString();
                 break;
-            case "ReplicatePS.Model" or "ReplicatePS.ModelVersion" or "ReplicatePS.Training" when isOpen:
+            case "ReplicatePS.Model" or "ReplicatePS.ModelVersion" or "ReplicatePS.Training" or "ReplicatePS.SearchResult" when isOpen:
                 _target = new ModelTransformationAttribute().Transform(null!, record)?.ToString();
                 break;
             case { } own when own.StartsWith("ReplicatePS.", StringComparison.Ordinal):

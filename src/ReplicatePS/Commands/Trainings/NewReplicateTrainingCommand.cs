@@ -111,7 +111,7 @@ public sealed class NewReplicateTrainingCommand : ReplicateCommand
     [Parameter]
     public string? DatasetKey { get; set; }
 
-    /// <summary>An https URL that Replicate calls when something happens to the training.</summary>
+    /// <summary>An https URL that Replicate calls when something happens to the training. The emulator also calls <c>http://localhost</c>.</summary>
     [Parameter]
     public Uri? Webhook { get; set; }
 
@@ -131,7 +131,7 @@ public sealed class NewReplicateTrainingCommand : ReplicateCommand
     {
         ModelReference destination = ModelReference.ParseUnpinned(Destination, "a destination");
         ModelReference trainer = CheckPinned(ModelReference.Parse(Model).At(Version));
-        WebhookTarget.Check(Webhook, WebhookEvent);
+        client.Webhooks.Check(Webhook, WebhookEvent);
         CheckDataset();
         if (!await pipeline.ShouldProcessAsync(destination.FullName, $"Train with {trainer}").ConfigureAwait(false))
         {
