@@ -51,6 +51,39 @@ Describe 'Waiting' {
         @($shown.ActivityId | Select-Object -Unique).Count | Should -Be 1
     }
 
+    It 'takes its progress away however the pipeline ends' {
+        $context = Connect-Emulator 1
+        $started = 1..3 | ForEach-Object { Start-Slow 60 }
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript('param($Module, $Id, $Context) Import-Module $Module; $Id | Wait-ReplicatePrediction -Context $Context').
+            AddArgument("$env:REPLICATEPS_MODULE/ReplicatePS.psd1").AddArgument($started.Id).AddArgument($context)
+        $null = $shell.BeginInvoke()
+        for ($try = 0; $try -lt 500 -and $shell.Streams.Progress.Count -lt 4; $try++) {
+            [Threading.Thread]::Sleep(20)
+        }
+        $shell.Stop()
+        $bars = @($shell.Streams.Progress | Group-Object ActivityId)
+        $shell.Dispose()
+        $bars.Count | Should -Be 4
+        @($bars.Group | Where-Object ParentActivityId -ge 0 | Select-Object -ExpandProperty ParentActivityId -Unique).Count | Should -Be 1
+        foreach ($bar in $bars) {
+            $bar.Group[-1].RecordType | Should -Be 'Completed'
+        }
+    }
+
+    It 'shows no progress where the preference hides it, or in a runbook' {
+        $context = Connect-Emulator 20
+        $started = Start-Slow 20
+        foreach ($quiet in '$ProgressPreference = "SilentlyContinue"', '$PSPrivateMetadata = @{ JobId = [guid]::NewGuid() }') {
+            $shell = [powershell]::Create()
+            $null = $shell.AddScript("param(`$Module, `$Id, `$Context) $quiet; Import-Module `$Module; `$Id | Wait-ReplicatePrediction -Context `$Context").
+                AddArgument("$env:REPLICATEPS_MODULE/ReplicatePS.psd1").AddArgument($started.Id).AddArgument($context)
+            ($shell.Invoke()).Id | Should -Be $started.Id
+            $shell.Streams.Progress | Where-Object Activity -like 'Waiting*' | Should -BeNullOrEmpty
+            $shell.Dispose()
+        }
+    }
+
     It 'writes each line of the log once to the information stream' {
         $context = Connect-Emulator 20
         $lines = Start-Slow 20 | Wait-ReplicatePrediction -ShowLog 6>&1 | Where-Object { $_ -is [Management.Automation.InformationRecord] } | ForEach-Object { "$_" }

@@ -20,6 +20,7 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
 
     // What was created, or may have been, when nobody took output any more.
     private readonly ConcurrentQueue<string> _lost = new();
+    private readonly ShownProgress _shown = new();
     private bool _mustAsk = true;
 
     CancellationToken IPipeline.Stop => _pump.Stop;
@@ -33,10 +34,14 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
     /// <summary>The same for all records of a pipeline: whether requests are reported.</summary>
     private protected bool IsVerbose { get; private set; }
 
+    /// <summary>Whether anybody sees progress.</summary>
+    private protected bool ShowsProgress { get; private set; }
+
     /// <summary>Stops the work and waits for it to end.</summary>
     public void Dispose()
     {
         _pump.Dispose();
+        _shown.TakeAway(CommandRuntime);
         ReportLost();
         GC.SuppressFinalize(this);
     }
@@ -84,7 +89,15 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
     void IPipeline.Information(string text) => _pump.Send(() => WriteInformation(
         new HostInformationMessage { Message = text }, new[] { "PSHOST" }));
 
-    void IPipeline.Progress(ProgressRecord progress) => _pump.Send(() => WriteProgress(progress));
+    bool IPipeline.ShowsProgress => ShowsProgress;
+
+    void IPipeline.Progress(ProgressRecord progress)
+    {
+        if (ShowsProgress)
+        {
+            _pump.Send(() => _shown.Show(CommandRuntime, progress));
+        }
+    }
 
     /// <summary>The work on one record; runs beside the pipeline thread.</summary>
     internal abstract Task RunAsync(IPipeline pipeline);
@@ -97,6 +110,9 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        // A runbook's job has a host, and nobody who looks at it.
+        ShowsProgress = GetVariableValue("ProgressPreference") is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore)
+            && GetVariableValue("PSPrivateMetadata") is null;
         IsVerbose = IsOn("Verbose") ?? GetVariableValue("VerbosePreference") is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore);
         _mustAsk = IsVerbose
             || (IsOn("WhatIf") ?? LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference")))
@@ -107,7 +123,11 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
     protected override void ProcessRecord() => Begin((AsyncCommand)MemberwiseClone());
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Pump(0);
+    protected override void EndProcessing()
+    {
+        Pump(0);
+        _shown.TakeAway(CommandRuntime);
+    }
 
     /// <inheritdoc/>
     protected override void StopProcessing() => _pump.Cancel();
@@ -146,6 +166,7 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
         {
             // Ctrl+C, an error that stops the pipeline, or a consumer that has enough: nothing may go on.
             _pump.Close();
+            _shown.TakeAway(CommandRuntime);
             ReportLost();
             throw;
         }

@@ -42,5 +42,9 @@ internal interface IPipeline
     /// <summary>Shows a line to the person at the prompt, through the information stream.</summary>
     void Information(string text);
 
+    /// <summary>Whether anybody sees progress: not in a runbook, and not where the preference hides it.</summary>
+    bool ShowsProgress { get; }
+
+    /// <summary>Shows progress. What is still shown when the cmdlet ends, in whatever way, is taken away.</summary>
     void Progress(ProgressRecord progress);
 }

@@ -8,6 +8,9 @@ namespace ReplicatePS.Pipeline;
 /// <summary>A cmdlet that waits for what the pipeline brings, all of it together, and hands on each as it ends well.</summary>
 public abstract class WaitCommand : IdCommand
 {
+    // One for all copies of the cmdlet.
+    private RunProgress? _progress;
+
     /// <summary>Writes each new line of the log to the information stream, where a prompt shows it.</summary>
     [Parameter]
     public SwitchParameter ShowLog { get; set; }
@@ -31,10 +34,18 @@ public abstract class WaitCommand : IdCommand
 
     private protected abstract ReplicateRun Show(Run run);
 
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _progress = new RunProgress(this, $"Waiting for {Noun.ToLowerInvariant()}s");
+    }
+
     internal sealed override async Task RunAsync(IPipeline pipeline, ReplicateClient client)
     {
-        using WaitReporter reporter = new(pipeline, Noun, One!, ShowLog);
+        WaitReporter reporter = new(pipeline, Noun, One!, ShowLog);
         Run? last = null;
+        _progress?.Started(One!);
         ReplicateRun ended;
         try
         {
@@ -43,6 +54,7 @@ public abstract class WaitCommand : IdCommand
         }
         catch (ReplicateException fault)
         {
+            _progress?.Ended(One!, hasSucceeded: false);
             string advice = fault.Kind == ErrorKind.WaitTimeout ? $"Wait-Replicate{Noun} {One} goes on waiting." : string.Empty;
             pipeline.Error(ErrorRecords.From(fault, last is null ? One : Show(last), advice.Length > 0 ? advice : null));
             if (PassThru && last is not null)
@@ -54,6 +66,7 @@ public abstract class WaitCommand : IdCommand
         }
 
         bool succeeded = ended.Status == RunStatus.Succeeded;
+        _progress?.Ended(One!, succeeded);
         if (!succeeded)
         {
             pipeline.Error(ErrorRecords.FromEnded(ended, Noun));
@@ -68,6 +81,7 @@ public abstract class WaitCommand : IdCommand
         {
             last = run;
             reporter.Report(run);
+            _progress?.Seen(run);
         }
     }
 }

@@ -1,14 +1,12 @@
 using System;
-using System.Management.Automation;
 
 namespace ReplicatePS.Pipeline;
 
-/// <summary>Shows a person how far what is waited for has come: a progress bar, and the log if that is wanted.</summary>
-internal sealed class WaitReporter : IDisposable
+/// <summary>Says of one run what progress does not: each line of its log, if that is wanted, and a status that nobody knows.</summary>
+internal sealed class WaitReporter
 {
     private readonly IPipeline _pipeline;
     private readonly string _activity;
-    private readonly int _activityId;
     private readonly bool _showLog;
     private string _log = string.Empty;
     private string? _oddStatus;
@@ -17,7 +15,6 @@ internal sealed class WaitReporter : IDisposable
     {
         _pipeline = pipeline;
         _activity = $"{noun} {id}";
-        _activityId = id.GetHashCode() & int.MaxValue;
         _showLog = showLog;
     }
 
@@ -34,17 +31,7 @@ internal sealed class WaitReporter : IDisposable
             _oddStatus = run.Status;
             _pipeline.Warning($"{_activity} has the status '{run.Status}', which this version does not know. It is waited for until the bound is reached.");
         }
-
-        int? percent = run.Progress?.Percent;
-        _pipeline.Progress(new ProgressRecord(_activityId, _activity, percent is null ? run.Status : $"{run.Status}, {percent} %")
-        {
-            PercentComplete = percent ?? -1,
-            CurrentOperation = LastLine(log),
-        });
     }
-
-    public void Dispose() =>
-        _pipeline.Progress(new ProgressRecord(_activityId, _activity, "ended") { RecordType = ProgressRecordType.Completed });
 
     /// <summary>Whole lines only, each once; the rest of an unfinished line comes with its end.</summary>
     private void ShowNewLines(string log, bool hasEnded)
@@ -62,11 +49,5 @@ internal sealed class WaitReporter : IDisposable
         }
 
         _log = log.Substring(0, end);
-    }
-
-    private static string LastLine(string log)
-    {
-        string trimmed = log.TrimEnd();
-        return trimmed.Substring(trimmed.LastIndexOf('\n') + 1).Trim();
     }
 }

@@ -25,7 +25,10 @@ internal sealed class FakePipeline : IPipeline, IDisposable
 
     public int Errors { get; private set; }
 
-    public int ProgressRecords { get; private set; }
+    public bool ShowsProgress { get; init; } = true;
+
+    /// <summary>What progress takes to be drawn; done at once unless a test holds it back.</summary>
+    public Task Drawing { get; set; } = Task.CompletedTask;
 
     public void StopNow() => _stop.Cancel();
 
@@ -43,7 +46,7 @@ internal sealed class FakePipeline : IPipeline, IDisposable
     public Task RunAsync(Action action)
     {
         action();
-        return Task.CompletedTask;
+        return Drawing;
     }
 
     public Task<PSObject> GetFileAsync(string path) => Task.FromResult(new PSObject(new System.IO.FileInfo(path)));
@@ -64,7 +67,9 @@ internal sealed class FakePipeline : IPipeline, IDisposable
 
     public void Information(string text) => Lines.Add(text);
 
-    public void Progress(ProgressRecord progress) => ProgressRecords++;
+    public void Progress(ProgressRecord progress)
+    {
+    }
 
     public void Dispose() => _stop.Dispose();
 }
