@@ -24,6 +24,7 @@ public sealed class ReplicateClient
         Collections = new CollectionsApi(api);
         Webhooks = new WebhooksApi(api);
         Requests = new RequestsApi(api);
+        Streams = new StreamsApi(api, Predictions);
         Waits = new WaitApi(Predictions, Trainings, Options.TimeProvider);
     }
 
@@ -65,6 +66,9 @@ public sealed class ReplicateClient
 
     /// <summary>Requests that no other member makes.</summary>
     public RequestsApi Requests { get; }
+
+    /// <summary>Reading what predictions make while they make it.</summary>
+    public StreamsApi Streams { get; }
 
     /// <summary>Waiting for predictions and trainings to end.</summary>
     public WaitApi Waits { get; }

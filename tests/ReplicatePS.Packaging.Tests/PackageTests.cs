@@ -16,7 +16,7 @@ public sealed partial class PackageTests(Package package) : IClassFixture<Packag
         "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Http",
         "Microsoft.Extensions.Logging", "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Options",
         "Microsoft.Extensions.Primitives", "ReplicatePS", "ReplicatePS.Core", "ReplicatePS.Emulator", "ReplicatePS.Loader",
-        "System.Diagnostics.DiagnosticSource",
+        "System.Diagnostics.DiagnosticSource", "System.Net.ServerSentEvents",
     ];
 
     private static readonly string[] DesktopAssemblies =

@@ -1,0 +1,92 @@
+using System;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace ReplicatePS.Core;
+
+/// <summary>
+/// The body of an event stream, as a parser may read it: a connection that falls silent fails, and so does an event without an end,
+/// which would fill the memory.
+/// </summary>
+internal sealed class EventBody : Stream
+{
+    private const int LargestEvent = 16 * 1024 * 1024;
+    private const int BufferSize = 16 * 1024;
+
+    private readonly Stream _source;
+    private readonly TimeProvider _clock;
+    private readonly TimeSpan _idle;
+    private readonly CancellationToken _cancellation;
+
+    // A read that was given up may still write into its buffer; the caller's may be somebody else's by then.
+    private readonly byte[] _buffer = new byte[BufferSize];
+    private int _sinceEvent;
+
+    public EventBody(Stream source, TimeProvider clock, TimeSpan idle, CancellationToken cancellation)
+    {
+        _source = source;
+        _clock = clock;
+        _idle = idle;
+        _cancellation = cancellation;
+    }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    /// <summary>An event is complete.</summary>
+    public void NoteEvent() => _sinceEvent = 0;
+
+    public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    {
+        int read = await ReadSomeAsync(Math.Min(count, BufferSize)).ConfigureAwait(false);
+        _sinceEvent += read;
+        if (_sinceEvent > LargestEvent)
+        {
+            throw new ReplicateException(ErrorKind.BadResponse, "The stream sent 16 MiB without completing an event, which no stream of Replicate's does.");
+        }
+
+        Buffer.BlockCopy(_buffer, 0, buffer, offset, read);
+        return read;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush()
+    {
+    }
+
+    private async Task<int> ReadSomeAsync(int count)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        Task<int> reading = _source.ReadAsync(_buffer, 0, count, _cancellation);
+        if (reading.IsCompleted)
+        {
+            return await reading.ConfigureAwait(false);
+        }
+
+        // For this read alone: a consumer may take its time between two.
+        using Deadline idle = new(_clock, _idle, _cancellation);
+        try
+        {
+            return await reading.OrStopped(idle.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException silent) when (idle.IsUp)
+        {
+            throw new TimeoutException($"Nothing came for {_idle.TotalSeconds:0.#} s.", silent);
+        }
+    }
+}

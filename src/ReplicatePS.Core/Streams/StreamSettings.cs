@@ -1,0 +1,13 @@
+using System;
+
+namespace ReplicatePS.Core;
+
+/// <summary>How to read a prediction's stream.</summary>
+public sealed class StreamSettings
+{
+    /// <summary>When to give up. The prediction goes on at Replicate.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>After how long without a byte a connection counts as dead and is made anew.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
+}
