@@ -59,6 +59,9 @@ public sealed class EmulatorOptions
     /// <summary>Whether unfinished answers leave out data_removed, source and urls.web, as they did before 2024.</summary>
     public bool OldPredictionShape { get; set; }
 
+    /// <summary>Whether predictions have no urls.stream, as if no model could stream.</summary>
+    public bool OmitStreams { get; set; }
+
     /// <summary>Whether error is an empty string instead of null on success.</summary>
     public bool EmptyErrorOnSuccess { get; set; }
 }

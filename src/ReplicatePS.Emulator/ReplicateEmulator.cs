@@ -17,6 +17,7 @@ using ReplicatePS.Emulator.Predictions;
 using ReplicatePS.Emulator.Runners;
 using ReplicatePS.Emulator.Runs;
 using ReplicatePS.Emulator.Search;
+using ReplicatePS.Emulator.Streams;
 using ReplicatePS.Emulator.Trainings;
 using ReplicatePS.Emulator.Webhooks;
 
@@ -49,7 +50,8 @@ public sealed class ReplicateEmulator : IDisposable
         var deployments = new DeploymentStore();
         var delivery = new DeliveryEndpoint(runs);
         var inputs = new InputFiles(_files, delivery);
-        var writer = new RunWriter(options);
+        var address = new StreamAddress();
+        var writer = new RunWriter(options, address);
         var secret = new WebhookSecret(options.WebhookSigningSecret);
         _courier = new WebhookCourier(Clock, writer, new WebhookSender(options, Clock, secret, Webhooks));
         var models = new ModelWriter(writer);
@@ -72,7 +74,7 @@ public sealed class ReplicateEmulator : IDisposable
         new WebhookEndpoint(secret).MapTo(router);
 
         Operations = router.All.Select(route => route.Text).OrderBy(text => text, StringComparer.Ordinal).ToArray();
-        _pipeline = new RequestPipeline(options, Clock, router, delivery, Faults, Journal);
+        _pipeline = new RequestPipeline(options, Clock, router, delivery, new StreamEndpoint(runs, address, writer, Clock), Faults, Journal);
         Handler = new EmulatorHandler(_pipeline);
     }
 

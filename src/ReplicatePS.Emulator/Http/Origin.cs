@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 
 namespace ReplicatePS.Emulator.Http;
 
@@ -7,12 +8,14 @@ internal sealed class Origin
 {
     public const string ApiHost = "api.replicate.test";
     public const string DeliveryHost = "delivery.replicate.test";
+    public const string StreamHost = "stream.replicate.test";
     public const string DeliveryPrefix = "/delivery/";
 
-    private Origin(string api, string delivery, string site)
+    private Origin(string api, string delivery, string stream, string site)
     {
         Api = api;
         Delivery = delivery;
+        Stream = stream;
         Site = site;
     }
 
@@ -22,11 +25,14 @@ internal sealed class Origin
     /// <summary>Where output files are.</summary>
     public string Delivery { get; }
 
+    /// <summary>Where streams are, up to their path.</summary>
+    public string Stream { get; }
+
     /// <summary>Where the pages for people would be.</summary>
     public string Site { get; }
 
     public static Origin InProcess { get; } =
-        new($"https://{ApiHost}/v1", $"https://{DeliveryHost}", "https://replicate.test");
+        new($"https://{ApiHost}/v1", $"https://{DeliveryHost}", $"https://{StreamHost}", "https://replicate.test");
 
     public static Origin Of(Uri url)
     {
@@ -36,9 +42,9 @@ internal sealed class Origin
         }
 
         string authority = url.GetLeftPart(UriPartial.Authority);
-        return new Origin(authority + "/v1", authority + DeliveryPrefix.TrimEnd('/'), authority);
+        return new Origin(authority + "/v1", authority + DeliveryPrefix.TrimEnd('/'), authority, authority);
     }
 
     public static bool IsOwned(string host) =>
-        host.Equals(ApiHost, StringComparison.OrdinalIgnoreCase) || host.Equals(DeliveryHost, StringComparison.OrdinalIgnoreCase);
+        new[] { ApiHost, DeliveryHost, StreamHost }.Contains(host, StringComparer.OrdinalIgnoreCase);
 }

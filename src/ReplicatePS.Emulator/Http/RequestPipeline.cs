@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using ReplicatePS.Emulator.Delivery;
+using ReplicatePS.Emulator.Streams;
 
 namespace ReplicatePS.Emulator.Http;
 
@@ -13,6 +14,7 @@ internal sealed class RequestPipeline
     private readonly TimeProvider _clock;
     private readonly Router _router;
     private readonly DeliveryEndpoint _delivery;
+    private readonly StreamEndpoint _streams;
     private readonly FaultSwitches _faults;
     private readonly RequestJournal _journal;
     private readonly RateLimiter _limiter;
@@ -22,6 +24,7 @@ internal sealed class RequestPipeline
         TimeProvider clock,
         Router router,
         DeliveryEndpoint delivery,
+        StreamEndpoint streams,
         FaultSwitches faults,
         RequestJournal journal)
     {
@@ -29,6 +32,7 @@ internal sealed class RequestPipeline
         _clock = clock;
         _router = router;
         _delivery = delivery;
+        _streams = streams;
         _faults = faults;
         _journal = journal;
         _limiter = new RateLimiter(options.EnforceRateLimits);
@@ -51,8 +55,8 @@ internal sealed class RequestPipeline
     {
         try
         {
-            return DeliveryEndpoint.Owns(exchange.Request.Url)
-                ? _delivery.Answer(exchange)
+            return DeliveryEndpoint.Owns(exchange.Request.Url) ? _delivery.Answer(exchange)
+                : StreamAddress.Owns(exchange.Request.Url) ? _streams.Answer(exchange)
                 : await AnswerApiAsync(exchange).ConfigureAwait(false);
         }
         catch (Refusal refusal)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Text.Json.Nodes;
 using ReplicatePS.Emulator.Runs;
 
@@ -24,6 +25,10 @@ internal sealed class EchoRunner : Runner
         {
             _text = text;
         }
+
+        public override StreamKind Stream => StreamKind.Text;
+
+        public override IEnumerable<Telling> Tell(Func<string, string> fileUrl) => new[] { Telling.Output(Duration, _text) };
 
         public override JsonNode? OutputAt(TimeSpan elapsed, bool complete, Func<string, string> fileUrl) => complete ? _text : null;
     }

@@ -1,7 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ReplicatePS.Emulator.Pictures;
@@ -56,18 +56,14 @@ internal sealed class PictureRunner : Runner
             _made = Enumerable.Range(0, count).Select(_ => new WeakReference<byte[]>(Array.Empty<byte>())).ToArray();
         }
 
-        public override string LogsAt(TimeSpan elapsed)
-        {
-            int done = (int)Math.Min(_steps, _steps * elapsed.Ticks / Math.Max(1, Duration.Ticks));
-            var log = new StringBuilder(FormattableString.Invariant($"Using seed: {_painting.Seed}\n"));
-            var perStep = TimeSpan.FromTicks(Math.Max(1, Duration.Ticks / _steps));
-            for (int step = 0; step <= done; step++)
-            {
-                log.Append(ProgressBar.Line(step, _steps, perStep)).Append('\n');
-            }
+        public override StreamKind Stream => StreamKind.Files;
 
-            return log.ToString();
-        }
+        private ProgressLog Log => new(FormattableString.Invariant($"Using seed: {_painting.Seed}"), _steps, Duration);
+
+        public override IEnumerable<Telling> Tell(Func<string, string> fileUrl) =>
+            Log.Lines().Concat(Enumerable.Range(0, _count).Select(i => Telling.Output(Duration, fileUrl(NameOf(i)))));
+
+        public override string LogsAt(TimeSpan elapsed) => Log.At(elapsed);
 
         public override JsonNode? OutputAt(TimeSpan elapsed, bool complete, Func<string, string> fileUrl) => complete
             ? new JsonArray(Enumerable.Range(0, _count).Select(i => (JsonNode)fileUrl(NameOf(i))!).ToArray())

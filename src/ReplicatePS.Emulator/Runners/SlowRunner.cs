@@ -1,5 +1,6 @@
 using System;
-using System.Text;
+using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json.Nodes;
 using ReplicatePS.Emulator.Runs;
 
@@ -21,20 +22,17 @@ internal sealed class SlowRunner : Runner
             Duration = duration;
         }
 
-        public override string LogsAt(TimeSpan elapsed)
-        {
-            var step = TimeSpan.FromTicks(Math.Max(1, Duration.Ticks / Steps));
-            int done = (int)Math.Min(Steps, elapsed.Ticks / step.Ticks);
-            var log = new StringBuilder("Working slowly...\n");
-            for (int i = 0; i <= done; i++)
-            {
-                log.Append(ProgressBar.Line(i, Steps, step)).Append('\n');
-            }
+        public override StreamKind Stream => StreamKind.Text;
 
-            return log.ToString();
-        }
+        private ProgressLog Log => new("Working slowly...", Steps, Duration);
+
+        private string Answer => FormattableString.Invariant($"Done after {Duration.TotalSeconds} seconds.");
+
+        public override IEnumerable<Telling> Tell(Func<string, string> fileUrl) => Log.Lines().Append(Telling.Output(Duration, Answer));
+
+        public override string LogsAt(TimeSpan elapsed) => Log.At(elapsed);
 
         public override JsonNode? OutputAt(TimeSpan elapsed, bool complete, Func<string, string> fileUrl) =>
-            complete ? FormattableString.Invariant($"Done after {Duration.TotalSeconds} seconds.") : null;
+            complete ? Answer : null;
     }
 }

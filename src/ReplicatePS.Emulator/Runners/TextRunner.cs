@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -37,7 +38,16 @@ internal sealed class TextRunner : Runner
             _promptTokens = promptTokens;
         }
 
-        public override string LogsAt(TimeSpan elapsed) => elapsed < Duration ? "" : $"Generated {_tokens.Length} tokens.\n";
+        public override StreamKind Stream => StreamKind.Text;
+
+        private string LastLine => $"Generated {_tokens.Length} tokens.";
+
+        /// <summary>A token is there as soon as its share of the time has passed.</summary>
+        public override IEnumerable<Telling> Tell(Func<string, string> fileUrl) => _tokens
+            .Select((token, i) => Telling.Output(TimeSpan.FromTicks(((Duration.Ticks * (i + 1)) + _tokens.Length - 1) / _tokens.Length), token))
+            .Append(Telling.Log(Duration, LastLine));
+
+        public override string LogsAt(TimeSpan elapsed) => elapsed < Duration ? "" : LastLine + "\n";
 
         public override JsonNode? OutputAt(TimeSpan elapsed, bool complete, Func<string, string> fileUrl)
         {

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json.Nodes;
 
 namespace ReplicatePS.Emulator.Runs;
@@ -13,6 +15,11 @@ internal sealed class FailingScript : Script
         Error = error;
         _logs = logs;
     }
+
+    public override StreamKind Stream => StreamKind.Text;
+
+    public override IEnumerable<Telling> Tell(Func<string, string> fileUrl) =>
+        _logs.Split(new[] { '\n' }, StringSplitOptions.RemoveEmptyEntries).Select(line => Telling.Log(TimeSpan.Zero, line));
 
     public override string LogsAt(TimeSpan elapsed) => _logs;
 

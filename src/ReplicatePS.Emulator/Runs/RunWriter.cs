@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ReplicatePS.Emulator.Http;
+using ReplicatePS.Emulator.Streams;
 
 namespace ReplicatePS.Emulator.Runs;
 
@@ -15,10 +16,12 @@ namespace ReplicatePS.Emulator.Runs;
 internal sealed class RunWriter
 {
     private readonly EmulatorOptions _options;
+    private readonly StreamAddress _streams;
 
-    public RunWriter(EmulatorOptions options)
+    public RunWriter(EmulatorOptions options, StreamAddress streams)
     {
         _options = options;
+        _streams = streams;
     }
 
     public EmulatorResponse Edge(int status, Run run, DateTimeOffset now, Exchange exchange, bool isCreate, bool isBlocking = false) =>
@@ -112,6 +115,9 @@ internal sealed class RunWriter
         WriteWebhook(writer, run);
         writer.WriteEndObject();
     });
+
+    /// <summary>What the stream of a run tells if it comes to its end.</summary>
+    public IEnumerable<Telling> Tell(Run run, Origin origin) => run.Script.Tell(FileUrls(run, origin));
 
     private static Func<string, string> FileUrls(Run run, Origin origin) => name => $"{origin.Delivery}/xezq/{run.Id}/{name}";
 
@@ -217,6 +223,11 @@ internal sealed class RunWriter
         writer.WriteStartObject("urls");
         writer.WriteString("cancel", $"{origin.Api}/predictions/{run.Id}/cancel");
         writer.WriteString("get", $"{origin.Api}/predictions/{run.Id}");
+        if (run.Script.Stream != StreamKind.None && !_options.OmitStreams)
+        {
+            writer.WriteString("stream", _streams.Of(run, origin));
+        }
+
         WriteWebUrl(writer, run, origin);
         writer.WriteEndObject();
     }

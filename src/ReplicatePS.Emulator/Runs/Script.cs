@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -18,6 +20,13 @@ internal abstract class Script
 
     /// <summary>The whole log after some time of working.</summary>
     public virtual string LogsAt(TimeSpan elapsed) => "";
+
+    /// <summary>What its stream brings.</summary>
+    public virtual StreamKind Stream => StreamKind.None;
+
+    /// <summary>What its stream tells if it comes to its end, in the order of time; the ending itself not included.</summary>
+    /// <param name="fileUrl">Gives the URL of a file by its name.</param>
+    public virtual IEnumerable<Telling> Tell(Func<string, string> fileUrl) => Enumerable.Empty<Telling>();
 
     /// <summary>What there is of the output after some time of working; null for nothing yet.</summary>
     /// <param name="elapsed">How long it has worked.</param>
