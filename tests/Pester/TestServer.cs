@@ -14,7 +14,6 @@ public sealed class TestServer : IDisposable
     private readonly List<TcpClient> _clients = new List<TcpClient>();
     private readonly List<string> _heads = new List<string>();
     private readonly int _status;
-    private readonly string _body;
     private readonly string _contentType;
     private volatile bool _isOver;
 
@@ -22,11 +21,14 @@ public sealed class TestServer : IDisposable
     public TestServer(int status, string body, string contentType)
     {
         _status = status;
-        _body = body;
+        Body = body;
         _contentType = contentType;
         _listener.Start();
         new Thread(Accept) { IsBackground = true }.Start();
     }
+
+    /// <summary>What it answers.</summary>
+    public string Body { get; set; }
 
     /// <summary>How many bytes of the body are announced and never sent.</summary>
     public int Withheld { get; set; }
@@ -108,9 +110,10 @@ public sealed class TestServer : IDisposable
                     return;
                 }
 
+                string body = Body;
                 byte[] answer = Encoding.UTF8.GetBytes(string.Format(
                     "HTTP/1.1 {0} Told\r\nContent-Type: {1}\r\nContent-Length: {2}\r\n\r\n{3}",
-                    _status, _contentType, Encoding.UTF8.GetByteCount(_body) + Withheld, _body));
+                    _status, _contentType, Encoding.UTF8.GetByteCount(body) + Withheld, body));
                 stream.Write(answer, 0, answer.Length);
                 head.Clear();
             }

@@ -10,7 +10,7 @@ public sealed class DeploymentReference
     public DeploymentReference(string owner, string name)
     {
         Owner = PathSegment.Check(owner, "a deployment owner");
-        Name = PathSegment.Check(name, "a deployment name");
+        Name = CheckName(name);
     }
 
     /// <summary>The owner's name.</summary>
@@ -30,6 +30,12 @@ public sealed class DeploymentReference
             ? new DeploymentReference(names[0], names[1])
             : throw ReplicateException.Invalid($"'{text}' is not a deployment. Give owner/name.");
     }
+
+    /// <summary>Refuses what cannot be the name of a deployment.</summary>
+    /// <param name="name">The name, without its owner.</param>
+    /// <returns>The name.</returns>
+    /// <exception cref="ReplicateException">It is empty, or holds what no name can hold.</exception>
+    public static string CheckName(string? name) => PathSegment.Check(name, "a deployment name");
 
     /// <inheritdoc/>
     public override string ToString() => $"{Owner}/{Name}";

@@ -32,6 +32,11 @@ public sealed class DeploymentSettings
     {
         Check(MinInstances, LargestMinimum, "minimum");
         Check(MaxInstances, LargestMaximum, "maximum");
+        if (Hardware is not null)
+        {
+            Core.Hardware.CheckSku(Hardware);
+        }
+
         if (MinInstances > MaxInstances)
         {
             throw ReplicateException.Invalid($"The minimum of {MinInstances} instances is above the maximum of {MaxInstances}.");

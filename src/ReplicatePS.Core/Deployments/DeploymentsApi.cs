@@ -45,7 +45,7 @@ public sealed class DeploymentsApi
         ModelReference pinned = model.At(settings.Version);
         JsonObject body = new()
         {
-            ["name"] = PathSegment.Check(name, "a deployment name"),
+            ["name"] = DeploymentReference.CheckName(name),
             ["model"] = pinned.FullName,
             ["version"] = PathSegment.Check(pinned.Version, "a version id"),
         };

@@ -15,4 +15,10 @@ public sealed class Hardware : ApiObject
 
     /// <summary>The name for people, such as <c>Nvidia L40S GPU</c>.</summary>
     public string? Name => Json.Text("name");
+
+    /// <summary>Refuses what cannot be a SKU. Which ones there are changes, so only Replicate knows them all.</summary>
+    /// <param name="sku">The SKU.</param>
+    /// <returns>The SKU.</returns>
+    /// <exception cref="ReplicateException">It is empty, or holds what no SKU can hold.</exception>
+    public static string CheckSku(string? sku) => PathSegment.Check(sku, "the SKU of hardware, such as cpu or gpu-l40s");
 }

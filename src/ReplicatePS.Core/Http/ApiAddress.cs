@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 
 namespace ReplicatePS.Core;
 
@@ -40,11 +41,13 @@ internal sealed class ApiAddress
 
     /// <summary>
     /// The address of the page after a page. The link may be relative, or absolute with http where the API has https; only its path and
-    /// query are used. A link to another host is not followed.
+    /// query are used. A link to another host is not followed, nor one that programs read in different ways.
     /// </summary>
     public Uri Next(Uri page, string link)
     {
-        if (Resolve(page, link) is not { } next
+        if (link.Any(c => c == '\\' || char.IsControl(c))
+            || Resolve(page, link) is not { } next
+            || next.UserInfo.Length > 0
             || !string.Equals(next.Host, _base.Host, StringComparison.OrdinalIgnoreCase)
             || (next.Port != _base.Port && !(next.IsDefaultPort && _base.IsDefaultPort))
             || (next.Scheme != Uri.UriSchemeHttps && next.Scheme != Uri.UriSchemeHttp))

@@ -14,7 +14,7 @@ public sealed class ModelReference : IEquatable<ModelReference>
     {
         Owner = PathSegment.Check(owner, "a model owner");
         Name = PathSegment.Check(name, "a model name");
-        Version = version is null ? null : PathSegment.Check(version, "a version id");
+        Version = version is null ? null : CheckVersion(version);
     }
 
     /// <summary>The owner's name.</summary>
@@ -60,6 +60,12 @@ public sealed class ModelReference : IEquatable<ModelReference>
             ? new ModelReference(names[0], names[1])
             : throw ReplicateException.Invalid($"'{text}' is not {what}. Give owner/name, without a version.");
     }
+
+    /// <summary>Refuses what cannot be the id of a version.</summary>
+    /// <param name="version">The id.</param>
+    /// <returns>The id.</returns>
+    /// <exception cref="ReplicateException">It is empty, or holds what no id can hold.</exception>
+    public static string CheckVersion(string? version) => PathSegment.Check(version, "a version id");
 
     /// <summary>The same model at a version.</summary>
     /// <param name="version">The version's id.</param>

@@ -29,7 +29,7 @@ public sealed class ModelsApi
             ["owner"] = reference.Owner,
             ["name"] = reference.Name,
             ["visibility"] = model.Visibility,
-            ["hardware"] = model.Hardware,
+            ["hardware"] = Hardware.CheckSku(model.Hardware),
         };
         Add(body, "description", model.Description);
         Add(body, "github_url", model.GitHubUrl);

@@ -78,13 +78,27 @@ public sealed class RequestsApi
         }
 
         string text = request.Address.Trim();
-        bool isAbsolute = text.Contains("://") || text.StartsWith("//", StringComparison.Ordinal);
-        Uri? address = isAbsolute
-            ? Uri.TryCreate(text, UriKind.Absolute, out Uri? given) ? given : null
-            : _api.Address.At(WithoutVersion(text.TrimStart('/')));
+        if (LeadsAstray(text))
+        {
+            throw ReplicateException.Invalid(
+                $"The path of '{request.Address}' holds '.', '..' or a sign that no path has, and would lead to another place than it says. Give it as it is.");
+        }
+
+        bool isAbsolute = text.Split('/', '?')[0].Contains(":") || text.StartsWith("//", StringComparison.Ordinal);
+        Uri? address = Uri.TryCreate(isAbsolute ? text : $"{_api.Address.At(string.Empty)}{WithoutVersion(text.TrimStart('/'))}", UriKind.Absolute, out Uri? given)
+            ? given
+            : null;
         return address is not null && _api.Address.IsOwn(address)
             ? address
             : throw ReplicateException.Invalid($"'{request.Address}' is not at {_api.Address.Origin}, where the token belongs. Give a path such as account, or a URL of the API.");
+    }
+
+    // A name that was put into a path must not turn it into another one.
+    private static bool LeadsAstray(string text)
+    {
+        string path = text.Split('?', '#')[0];
+        return path.Any(c => c == '\\' || char.IsControl(c))
+            || Uri.UnescapeDataString(path).Split('/', '\\').Any(segment => segment is "." or "..");
     }
 
     // Whoever copies a path out of the documentation may have the version in it.

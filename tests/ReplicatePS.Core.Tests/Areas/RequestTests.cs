@@ -37,12 +37,37 @@ public sealed class RequestTests : IDisposable
     [InlineData("//evil.example/account")]
     [InlineData("mailto:someone@evil.example")]
     [InlineData("https://")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("javascript://evil.example/account")]
+    [InlineData("https://api.replicate.com@evil.example/")]
+    [InlineData("https:\\\\evil.example\\account")]
+    [InlineData("\\\\evil.example\\account")]
+    [InlineData("/\\evil.example/account")]
+    [InlineData("models/a/../../account")]
+    [InlineData("../account")]
+    [InlineData("models/%2e%2E/account")]
+    [InlineData("models/a%2f..%2F..%2faccount")]
+    [InlineData("models/./b")]
+    [InlineData("https://api.replicate.com/v1/models/../account")]
+    [InlineData("account\r\nHost: evil.example")]
     public async Task An_address_elsewhere_is_refused_before_anything_is_sent(string address)
     {
         StubTransport stub = new StubTransport().Then(200, "{}");
         await Bench.FaultOf(ErrorKind.InvalidInput, () => Client(stub).Requests.SendAsync(new ApiRequest { Address = address }));
         await Bench.FaultOf(ErrorKind.InvalidInput, () => Bench.AllOf(Client(stub).Requests.ListAsync(address)));
         Assert.Empty(stub.Seen);
+    }
+
+    [Theory]
+    [InlineData("models/a..b/c...d", "/v1/models/a..b/c...d")]
+    [InlineData("models?cursor=../x", "/v1/models?cursor=../x")]
+    [InlineData("models/a b/ö", "/v1/models/a%20b/%C3%B6")]
+    [InlineData("models/a:b", "/v1/models/a:b")]
+    public async Task An_odd_path_stays_what_it_is(string address, string asked)
+    {
+        StubTransport stub = new StubTransport().Then(200, "{}");
+        await Client(stub).Requests.SendAsync(new ApiRequest { Address = address });
+        Assert.Equal($"https://api.replicate.com{asked}", stub.Seen.Single().Uri.AbsoluteUri);
     }
 
     [Fact]

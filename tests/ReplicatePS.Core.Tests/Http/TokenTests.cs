@@ -67,6 +67,16 @@ public class TokenTests
     [InlineData("https://api.replicate.com.evil.example/v1/predictions")]
     [InlineData("https://api.replicate.com:8443/v1/predictions")]
     [InlineData("https://api.replicate.com@evil.example/v1/predictions")]
+    [InlineData("https://user:word@api.replicate.com/v1/predictions?cursor=x")]
+    [InlineData("https:\\\\\\\\evil.example/v1/predictions")]
+    [InlineData("\\\\\\\\evil.example/v1/predictions")]
+    [InlineData("/\\\\evil.example/v1/predictions")]
+    [InlineData("\\t//evil.example/v1/predictions")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("data:application/json,{}")]
+    [InlineData("ftp://api.replicate.com/v1/predictions")]
+    [InlineData("https://api.replicate.com./v1/predictions")]
+    [InlineData("http://api.replicate.com:8080/v1/predictions")]
     [InlineData("file:///etc/passwd")]
     public async Task A_next_link_that_leaves_the_origin_is_not_followed(string next)
     {

@@ -72,6 +72,7 @@ public sealed class NewReplicateDeploymentCommand : ReplicateCommand
 
     internal override async Task RunAsync(IPipeline pipeline, ReplicateClient client)
     {
+        DeploymentReference.CheckName(Name);
         ModelReference model = ModelReference.Parse(Model).At(Version);
         DeploymentSettings settings = new()
         {

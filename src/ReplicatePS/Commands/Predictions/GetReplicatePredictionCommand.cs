@@ -98,7 +98,7 @@ public sealed class GetReplicatePredictionCommand : IdCommand
         {
             PredictionFilter filter = new() { CreatedAfter = CreatedAfter, CreatedBefore = CreatedBefore, Source = Source?.ToLowerInvariant() };
             ModelReference? model = Model is null ? null : ModelReference.Parse(Model);
-            string? version = model is null ? Version : model.At(Version).Version;
+            string? version = model is not null ? model.At(Version).Version : Version is null ? null : ModelReference.CheckVersion(Version);
             await pipeline.WritePagesAsync(
                 client.Predictions.ListAsync(filter, pipeline.Stop),
                 First,

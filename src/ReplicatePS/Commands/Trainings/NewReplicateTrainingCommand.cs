@@ -132,6 +132,7 @@ public sealed class NewReplicateTrainingCommand : ReplicateCommand
         ModelReference destination = ModelReference.ParseUnpinned(Destination, "a destination");
         ModelReference trainer = CheckPinned(ModelReference.Parse(Model).At(Version));
         client.Webhooks.Check(Webhook, WebhookEvent);
+        Core.Hardware.CheckSku(Hardware);
         CheckDataset();
         if (!await pipeline.ShouldProcessAsync(destination.FullName, $"Train with {trainer}").ConfigureAwait(false))
         {
