@@ -10,12 +10,13 @@ param(
     # A tenth of the work and fewer repetitions: enough to see that everything runs, not to compare.
     [switch]$Quick,
 
-    # What answers: a server with the same answers for everyone, or the emulator, which keeps uploads in memory and so gets none.
+    # What answers: a server with the same answers for everyone, or the emulator, which keeps uploads in memory
+    # and has few models, and so gets neither.
     [ValidateSet('canned', 'emulator')]
     [string]$Server = 'canned',
 
-    [ValidateSet('import', 'first', 'gets', 'piped', 'creates', 'pages', 'upload', 'download')]
-    [string[]]$Case = ('import', 'first', 'gets', 'piped', 'creates', 'pages', 'upload', 'download'),
+    [ValidateSet('import', 'first', 'gets', 'piped', 'creates', 'pages', 'dropped', 'models', 'upload', 'download')]
+    [string[]]$Case = ('import', 'first', 'gets', 'piped', 'creates', 'pages', 'dropped', 'models', 'upload', 'download'),
 
     [ValidateSet('HttpClient', 'ReplicatePS', 'Invoke-RestMethod', 'replicate')]
     [string[]]$Client = ('HttpClient', 'ReplicatePS', 'Invoke-RestMethod', 'replicate'),
@@ -55,15 +56,17 @@ if ($Client -contains 'replicate' -and -not (Install-JavaScriptClient "$PSScript
 }
 
 if ($Server -eq 'emulator') {
-    $Case = $Case -ne 'upload'
+    $Case = $Case | Where-Object { $_ -notin 'upload', 'models' }
 }
 
 $scale = if ($Quick) { 10 } else { 1 }
-$counts = @{ gets = 2000 / $scale; piped = 2000 / $scale; creates = 2000 / $scale; pages = 300 / $scale; first = 1; idle = 0 }
+$counts = @{ gets = 2000 / $scale; piped = 2000 / $scale; creates = 2000 / $scale; pages = 300 / $scale; dropped = 300 / $scale; models = 400 / $scale; first = 1; idle = 0 }
 $uploadSize = 90e6 / $scale
 $downloadSize = 200e6 / $scale
 $expected = $counts + @{ upload = $uploadSize; download = $downloadSize }
 $expected.pages *= 100
+$expected.dropped *= 100
+$expected.models *= 25
 
 $folder = (New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "replicateps-$PID")).FullName
 $service = $null
@@ -89,6 +92,7 @@ try {
             case = $what; client = $who; round = $round
             milliseconds = $figure.milliseconds; cpuMilliseconds = $figure.cpuMilliseconds
             wholeMilliseconds = $figure.wholeMilliseconds; peakMiB = $figure.peakMiB
+            earlyMiB = $figure.curve[0]; middleMiB = $figure.curve[1]; lateMiB = $figure.curve[2]
         })
     }
 

@@ -9,8 +9,9 @@ function Get-Median([double[]]$Figures) {
 function Get-TableRow($Figures, [string[]]$Clients, [string[]]$Cases, [hashtable]$Counts, [long]$UploadSize, [long]$DownloadSize) {
     $median = @{}
     foreach ($group in $Figures | Group-Object case, client) {
-        foreach ($figure in 'milliseconds', 'wholeMilliseconds', 'peakMiB') {
-            $median["$($group.Values -join '/')/$figure"] = Get-Median $group.Group.$figure
+        foreach ($figure in 'milliseconds', 'wholeMilliseconds', 'peakMiB', 'earlyMiB', 'middleMiB', 'lateMiB') {
+            $figures = @($group.Group.$figure) -ne $null
+            if ($figures) { $median["$($group.Values -join '/')/$figure"] = Get-Median $figures }
         }
     }
 
@@ -22,6 +23,10 @@ function Get-TableRow($Figures, [string[]]$Clients, [string[]]$Cases, [hashtable
         @{ Case = 'piped'; Text = "$($Counts.piped) gets, ids by the pipeline"; Figure = 'milliseconds'; Ratio = 1.5; Beside = 'gets' }
         @{ Case = 'creates'; Text = "$($Counts.creates) creates, 32 in flight"; Figure = 'milliseconds'; Ratio = 2 }
         @{ Case = 'pages'; Text = "$($Counts.pages) pages of 100 predictions"; Figure = 'milliseconds'; Ratio = 2.5 }
+        @{ Case = 'dropped'; Text = "$($Counts.dropped * 100) predictions, each dropped when read"; Figure = 'milliseconds'; Ratio = 2.5 }
+        @{ Case = 'dropped'; Text = 'its memory after a thirtieth, a third, all'; Figure = 'lateMiB'; Growth = 16 }
+        @{ Case = 'models'; Text = "$($Counts.models * 25) models of 80 kB, each dropped when read"; Figure = 'milliseconds'; Ratio = 2.5 }
+        @{ Case = 'models'; Text = 'its memory after a thirtieth, a third, all'; Figure = 'lateMiB'; Growth = 16 }
         @{ Case = 'upload'; Text = "upload of $($UploadSize / 1e6) MB"; Figure = 'milliseconds'; Ratio = 1.15 }
         @{ Case = 'upload'; Text = 'its peak memory, over an idle process'; Figure = 'peakMiB'; OverIdle = $true; AtMost = 16 }
         @{ Case = 'download'; Text = "download of $($DownloadSize / 1e6) MB"; Figure = 'milliseconds'; Ratio = 1.15 }
@@ -29,24 +34,28 @@ function Get-TableRow($Figures, [string[]]$Clients, [string[]]$Cases, [hashtable
     )
     foreach ($row in $rows | Where-Object { $_.Case -in $Cases }) {
         $shown = [ordered]@{ Case = $row.Text }
-        $unit = if ($row.Figure -eq 'peakMiB') { 'MiB' } else { 'ms' }
+        $unit = if ($row.Figure -like '*MiB') { 'MiB' } else { 'ms' }
         $value = @{}
         foreach ($client in $Clients) {
             $case = if ($row.Beside -and $client -eq 'HttpClient') { $row.Beside } else { $row.Case }
             $value[$client] = $median["$case/$client/$($row.Figure)"]
             if ($row.OverIdle) { $value[$client] -= $median["idle/$client/$($row.Figure)"] }
+            $curve = if ($row.Growth -and $value[$client]) { foreach ($part in 'early', 'middle', 'late') { '{0:N0}' -f $median["$case/$client/${part}MiB"] } }
+            if ($curve) { $value[$client] -= $median["$case/$client/middleMiB"] }
             $ratio = if ($row.Ratio -and $value.HttpClient) { $value[$client] / $value.HttpClient }
             $shown[$client] = if ($null -eq $value[$client]) { '' }
+                elseif ($curve) { "$($curve -join ' / ') $unit" }
                 elseif ($ratio) { '{0:N0} {1} ({2:N2})' -f $value[$client], $unit, $ratio }
                 else { '{0:N0} {1}' -f $value[$client], $unit }
         }
 
         $own = $value.ReplicatePS
-        $shown.Goal = if ($row.Ratio) { "at most $($row.Ratio)" } elseif ($row.Below) { "below $($row.Below) $unit" } elseif ($row.AtMost) { "at most $($row.AtMost) $unit" } else { '' }
+        $shown.Goal = if ($row.Ratio) { "at most $($row.Ratio)" } elseif ($row.Below) { "below $($row.Below) $unit" } elseif ($row.AtMost) { "at most $($row.AtMost) $unit" } elseif ($row.Growth) { "grows by at most $($row.Growth) $unit after a third" } else { '' }
         $reached = if ($null -eq $own) { $null }
             elseif ($row.Ratio) { if ($value.HttpClient) { $own / $value.HttpClient -le $row.Ratio } }
             elseif ($row.Below) { $own -lt $row.Below }
             elseif ($row.AtMost) { $own -le $row.AtMost }
+            elseif ($row.Growth) { $own -le $row.Growth }
         $shown.Result = if ($null -eq $reached) { '' } elseif ($reached) { 'reached' } else { 'MISSED' }
         [pscustomobject]$shown
     }

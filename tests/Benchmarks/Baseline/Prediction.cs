@@ -20,6 +20,16 @@ internal sealed record Prediction(
     Dictionary<string, string>? Urls,
     JsonElement? Metrics);
 
-internal sealed record Page(List<Prediction> Results, string? Next);
+internal sealed record Page<T>(List<T> Results, string? Next);
+
+internal sealed record Model(
+    string Owner,
+    string Name,
+    string? Description,
+    string? Visibility,
+    [property: JsonPropertyName("run_count")] long RunCount,
+    [property: JsonPropertyName("created_at")] DateTimeOffset? CreatedAt,
+    [property: JsonPropertyName("default_example")] JsonElement? DefaultExample,
+    [property: JsonPropertyName("latest_version")] JsonElement? LatestVersion);
 
 internal sealed record UploadedFile(string Id, long Size);

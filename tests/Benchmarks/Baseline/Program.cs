@@ -28,6 +28,7 @@ if (name is not ("idle" or "first"))
     watch.Restart();
 }
 
+List<double> curve = [];
 long done = name switch
 {
     "idle" => 0,
@@ -35,6 +36,8 @@ long done = name switch
     "gets" => await GetsAsync(),
     "creates" => await CreatesAsync(),
     "pages" => await PagesAsync(),
+    "dropped" => await DroppedAsync<Prediction>("predictions", 100, prediction => prediction is { Status: "succeeded", CreatedAt: not null }),
+    "models" => await DroppedAsync<Model>("models", 25, model => model is { RunCount: > 0, CreatedAt: not null }),
     "upload" => await UploadAsync(),
     "download" => await DownloadAsync(),
     _ => throw new ArgumentException($"There is no case '{name}'."),
@@ -48,6 +51,7 @@ Console.WriteLine(JsonSerializer.Serialize(new
     cpuMilliseconds = (self.TotalProcessorTime - before).TotalMilliseconds,
     done,
     peakMiB = self.PeakWorkingSet64 / 1048576.0,
+    curve,
 }));
 
 async Task<long> GetsAsync()
@@ -79,12 +83,36 @@ async Task<long> PagesAsync()
     string? next = $"{api}/predictions";
     for (int page = 0; page < count && next is not null; page++)
     {
-        Page read = (await http.GetFromJsonAsync<Page>(next))!;
+        Page<Prediction> read = (await http.GetFromJsonAsync<Page<Prediction>>(next))!;
         all.AddRange(read.Results);
         next = read.Next;
     }
 
     return all.Count(prediction => prediction is { Status: "succeeded", CreatedAt: not null });
+}
+
+// Reads page by page and drops what it has read; how much memory the process holds after a thirtieth, a third and all of it.
+async Task<long> DroppedAsync<T>(string list, int size, Func<T, bool> isGood)
+{
+    int whole = count * size, seen = 0;
+    int[] marks = [(whole + 29) / 30, (whole + 2) / 3, whole];
+    string? next = $"{api}/{list}";
+    for (int page = 0; page < count && next is not null; page++)
+    {
+        Page<T> read = (await http.GetFromJsonAsync<Page<T>>(next))!;
+        foreach (T item in read.Results)
+        {
+            if (isGood(item) && marks.Contains(++seen))
+            {
+                self.Refresh();
+                curve.Add(self.WorkingSet64 / 1048576.0);
+            }
+        }
+
+        next = read.Next;
+    }
+
+    return seen;
 }
 
 async Task<long> UploadAsync()

@@ -14,6 +14,16 @@ if ($Name -notin 'idle', 'first') {
     $watch.Restart()
 }
 
+# How much memory the process holds after a thirtieth, a third and all of what is read and dropped.
+$whole = $Count * $(if ($Name -eq 'models') { 25 } else { 100 })
+$marks = @([Math]::Ceiling($whole / 30), [Math]::Ceiling($whole / 3), $whole)
+$seen = 0
+$curve = [Collections.Generic.List[double]]::new()
+function Add-Point {
+    $self.Refresh()
+    $curve.Add($self.WorkingSet64 / 1MB)
+}
+
 $done = switch ($Name) {
     idle { 0 }
     first { @(Invoke-RestMethod "$Api/account" -Headers $headers).Count }
@@ -38,6 +48,15 @@ $done = switch ($Name) {
         $null = $all.created_at
         @($all.status -eq 'succeeded').Count
     }
+    { $_ -in 'dropped', 'models' } {
+        $next = "$Api/$(if ($Name -eq 'models') { 'models' } else { 'predictions' })"
+        for ($page = 0; $page -lt $Count -and $next; $page++) {
+            $read = Invoke-RestMethod $next -Headers $headers
+            foreach ($item in $read.results) { if (($item.status -eq 'succeeded' -or $item.run_count) -and $item.created_at -and ++$seen -in $marks) { Add-Point } }
+            $next = $read.next
+        }
+        $seen
+    }
     upload { (Invoke-RestMethod "$Api/files" -Method Post -Headers $headers -Form @{ content = Get-Item "$Folder/upload.bin" }).size }
     download {
         Invoke-RestMethod $Target -OutFile "$Folder/InvokeRestMethod.download"
@@ -52,4 +71,5 @@ $self.Refresh()
     cpuMilliseconds = ($self.TotalProcessorTime - $before).TotalMilliseconds
     done            = $done
     peakMiB         = $self.PeakWorkingSet64 / 1MB
+    curve           = $curve
 } | ConvertTo-Json -Compress

@@ -18,6 +18,16 @@ if ($Name -notin 'idle', 'first') {
     $watch.Restart()
 }
 
+# How much memory the process holds after a thirtieth, a third and all of what is read and dropped.
+$whole = $Count * $(if ($Name -eq 'models') { 25 } else { 100 })
+$marks = @([Math]::Ceiling($whole / 30), [Math]::Ceiling($whole / 3), $whole)
+$seen = 0
+$curve = [Collections.Generic.List[double]]::new()
+function Add-Point {
+    $self.Refresh()
+    $curve.Add($self.WorkingSet64 / 1MB)
+}
+
 $done = switch ($Name) {
     idle { 0 }
     first { @(Get-ReplicateAccount).Count }
@@ -39,6 +49,14 @@ $done = switch ($Name) {
         $null = $all.CreatedAt
         @($all.Status -eq 'succeeded').Count
     }
+    dropped {
+        Get-ReplicatePrediction -First ($Count * 100) | ForEach-Object { if ($_.Status -eq 'succeeded' -and $_.CreatedAt -and ++$seen -in $marks) { Add-Point } }
+        $seen
+    }
+    models {
+        Get-ReplicateModel -First ($Count * 25) | ForEach-Object { if ($_.RunCount -and $_.CreatedAt -and ++$seen -in $marks) { Add-Point } }
+        $seen
+    }
     upload { (New-ReplicateFile "$Folder/upload.bin").Size }
     download { (Save-ReplicateOutput $Target -Path "$Folder/ReplicatePS" -Force).Length }
 }
@@ -50,4 +68,5 @@ $self.Refresh()
     cpuMilliseconds = ($self.TotalProcessorTime - $before).TotalMilliseconds
     done            = $done
     peakMiB         = $self.PeakWorkingSet64 / 1MB
+    curve           = $curve
 } | ConvertTo-Json -Compress

@@ -14,6 +14,26 @@ function peakMiB() {
   return kib / 1024;
 }
 
+// Reads page by page and drops what it has read; how much memory the process holds after a thirtieth, a third and all of it.
+const curve = [];
+async function dropped(list, size, isGood) {
+  const whole = count * size;
+  const marks = [Math.ceil(whole / 30), Math.ceil(whole / 3), whole];
+  let seen = 0;
+  let pages = 0;
+  for await (const page of replicate.paginate(list)) {
+    for (const item of page) {
+      if (isGood(item) && marks.includes(++seen)) {
+        curve.push(process.memoryUsage.rss() / 1048576);
+      }
+    }
+    if (++pages === count) {
+      break;
+    }
+  }
+  return seen;
+}
+
 let started = performance.now();
 let before = process.cpuUsage();
 let replicate;
@@ -61,6 +81,8 @@ const cases = {
     }
     return all.filter((prediction) => prediction.status === "succeeded" && prediction.created_at).length;
   },
+  dropped: () => dropped(replicate.predictions.list, 100, (prediction) => prediction.status === "succeeded" && prediction.created_at),
+  models: () => dropped(replicate.models.list, 25, (model) => model.run_count && model.created_at),
   upload: async () => (await replicate.files.create(await openAsBlob(`${folder}/upload.bin`))).size,
   download: async () => {
     // What run() returns for a file streams the same way, with fetch.
@@ -74,5 +96,5 @@ const cases = {
 const done = await cases[name]();
 const milliseconds = performance.now() - started;
 const cpu = process.cpuUsage(before);
-console.log(JSON.stringify({ milliseconds, cpuMilliseconds: (cpu.user + cpu.system) / 1000, done, peakMiB: peakMiB() }));
+console.log(JSON.stringify({ milliseconds, cpuMilliseconds: (cpu.user + cpu.system) / 1000, done, peakMiB: peakMiB(), curve }));
 process.exit(0);

@@ -14,11 +14,13 @@ namespace ReplicatePS.Benchmarks.Server;
 internal static class CannedAnswers
 {
     private const int PageSize = 100;
+    private const int ModelPageSize = 25;
     private const string Json = "application/json";
     private const string Account = """{"type":"user","username":"you","name":"You","github_url":"https://github.com/you"}""";
 
     private static readonly byte[] Chunk = new byte[64 * 1024];
     private static readonly string Items = string.Join(',', Enumerable.Range(0, PageSize).Select(n => CannedPrediction.Listed(Id(n))));
+    private static readonly byte[] Models = Encoding.UTF8.GetBytes(string.Join(',', Enumerable.Range(0, ModelPageSize).Select(CannedModel.Listed)));
     private static int _created;
 
     public static Task AnswerAsync(HttpContext context)
@@ -30,6 +32,7 @@ internal static class CannedAnswers
         {
             ("GET", ["v1", "account"]) => SendAsync(context, 200, Account),
             ("GET", ["v1", "predictions"]) => SendAsync(context, 200, Page(request)),
+            ("GET", ["v1", "models"]) => SendModelsAsync(context),
             ("GET", ["v1", "predictions", var id]) => SendAsync(context, 200, CannedPrediction.Ended(id)),
             ("POST", ["v1", "predictions"]) => CreateAsync(context),
             ("POST", ["v1", "models", _, _, "predictions"]) => CreateAsync(context),
@@ -42,11 +45,23 @@ internal static class CannedAnswers
 
     private static string Id(int number) => $"bench{number:D6}xrg80cs5t3b6vhz";
 
-    // The list never ends; clients stop when they have as many pages as they want.
-    private static string Page(HttpRequest request)
+    private static string Page(HttpRequest request) => $"{PageHead(request)}{Items}]}}";
+
+    // The lists never end; clients stop when they have as many pages as they want.
+    private static string PageHead(HttpRequest request)
     {
         int number = request.Query.TryGetValue("cursor", out var cursor) ? int.Parse(cursor!, CultureInfo.InvariantCulture) : 0;
-        return $$"""{"previous":null,"next":"{{request.Scheme}}://{{request.Host}}/v1/predictions?cursor={{number + 1}}","results":[{{Items}}]}""";
+        return $$"""{"previous":null,"next":"{{request.Scheme}}://{{request.Host}}{{request.Path}}?cursor={{number + 1}}","results":[""";
+    }
+
+    private static async Task SendModelsAsync(HttpContext context)
+    {
+        byte[] head = Encoding.UTF8.GetBytes(PageHead(context.Request));
+        context.Response.ContentType = Json;
+        context.Response.ContentLength = head.Length + Models.Length + 2;
+        await context.Response.Body.WriteAsync(head);
+        await context.Response.Body.WriteAsync(Models);
+        await context.Response.Body.WriteAsync("]}"u8.ToArray());
     }
 
     private static async Task CreateAsync(HttpContext context)
