@@ -1,13 +1,18 @@
 // Runs the official JavaScript client, unchanged, against the emulator behind its port. See README.md.
-import { startEmulator, token } from "./emulator.mjs";
-import { ended, equal, matches, ok, rejects, runChecks } from "./expect.mjs";
+import { seededModels, startEmulator, token } from "./emulator.mjs";
+import { ended, equal, matches, ok, pagesOf, rejects, runChecks } from "./expect.mjs";
 import { zip } from "./zip.mjs";
 
-const { default: Replicate } = await import("replicate").catch(() => ({}));
+const { default: Replicate, parseProgressFromLogs } = await import("replicate").catch(() => ({}));
 if (!Replicate) {
   console.log("Skipped: the package 'replicate' is not installed. Run 'npm ci' in tests/JavaScript first.");
   process.exit(0);
 }
+
+// One of these imports the package itself.
+const { catalogueChecks } = await import("./catalogue.mjs");
+const { predictionChecks } = await import("./predictions.mjs");
+const { webhookChecks } = await import("./webhooks.mjs");
 
 // One transparent pixel.
 const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
@@ -38,11 +43,7 @@ const failures = await runChecks({
   "models.get of none is refused with status 404": async () => {
     equal((await rejects(replicate.models.get("nobody", "nothing"))).response.status, 404);
   },
-  "models.versions.list and get": async () => {
-    const { results } = await replicate.models.versions.list(trainer.owner, trainer.name);
-    const version = await replicate.models.versions.get(trainer.owner, trainer.name, results[0].id);
-    ok(version.openapi_schema.components.schemas.Input);
-  },
+  ...catalogueChecks(replicate, Replicate, { seededModels }),
   "models.create": async () => {
     const model = await replicate.models.create(made.owner, "my-style", { visibility: "private", hardware: "gpu-t4" });
     equal(`${model.owner}/${model.name}`, `${made.owner}/my-style`);
@@ -77,8 +78,14 @@ const failures = await runChecks({
     equal(done.status, "succeeded", done.error);
     matches(done.output.version, new RegExp(`^${made.owner}/my-style:[0-9a-f]{64}$`));
     made.version = done.output.version;
+    made.training = done;
   },
-  "trainings.list": async () => equal((await replicate.trainings.list()).results.length, 1),
+  "the progress of a training from its log": async () => {
+    const progress = parseProgressFromLogs(made.training);
+    equal(progress.percentage, 1);
+    equal(progress.current, progress.total);
+  },
+  "trainings.list and paginate": async () => equal((await pagesOf(replicate, replicate.trainings.list)).flat().length, 1),
   "trainings.cancel": async () => {
     const training = await replicate.trainings.create(trainer.owner, trainer.name, trainer.version, {
       destination: `${made.owner}/my-style`,
@@ -86,6 +93,13 @@ const failures = await runChecks({
     });
     await replicate.trainings.cancel(training.id);
     equal((await ended(() => replicate.trainings.get(training.id))).status, "canceled");
+  },
+  "a version that a training has made": async () => {
+    const [owner, name] = made.version.split(/[/:]/);
+    const { results } = await replicate.models.versions.list(owner, name);
+    equal(results.length, 1);
+    equal(`${owner}/${name}:${results[0].id}`, made.version);
+    equal((await replicate.models.get(owner, name)).latest_version.id, results[0].id);
   },
   "trainings.create to a model that does not exist is refused": async () => {
     const lost = replicate.trainings.create(trainer.owner, trainer.name, trainer.version, {
@@ -121,87 +135,31 @@ const failures = await runChecks({
     });
     ok(prediction.output?.length > 0 || prediction.status === "succeeded");
   },
-  "predictions.create of a model, get and wait": async () => {
-    const prediction = await replicate.predictions.create({ model: "black-forest-labs/flux-schnell", input: { prompt: "a lighthouse" } });
-    equal((await replicate.predictions.get(prediction.id)).id, prediction.id);
-    equal((await replicate.wait(prediction)).status, "succeeded");
+  ...predictionChecks(replicate, made, png),
+  "files.create with a name of another script, list and paginate, delete twice": async () => {
+    const file = await replicate.files.create(new File(["hello"], "Grüße – 1.txt", { type: "text/plain" }));
+    equal(file.name, "Grüße – 1.txt");
+    matches(file.content_type, /^text\/plain/);
+    const ids = (await pagesOf(replicate, replicate.files.list)).flat().map((one) => one.id);
+    ok(ids.includes(file.id) && new Set(ids).size === ids.length);
+    ok(await replicate.files.delete(file.id));
+    equal((await rejects(replicate.files.delete(file.id))).response.status, 404);
   },
-  "predictions.create of a version": async () => {
-    const prediction = await replicate.predictions.create({ version: made.version.split(":")[1], input: { prompt: "a lighthouse in MYSTYLE" } });
-    equal((await replicate.wait(prediction)).status, "succeeded");
+  "deployments.list and paginate": async () => {
+    const all = (await pagesOf(replicate, replicate.deployments.list)).flat();
+    equal(all.length, 1);
+    equal(all[0].current_release.number, 2);
+    equal(all[0].current_release.configuration.max_instances, 2);
   },
-  "predictions.create with an input that the model refuses": async () => {
-    const fault = await rejects(replicate.predictions.create({ model: "black-forest-labs/flux-schnell", input: { num_outputs: 1 } }));
-    equal(fault.response.status, 422);
-    matches(fault.message, /prompt is required/);
+  "deployments.get of none is refused with status 404": async () => {
+    equal((await rejects(replicate.deployments.get(made.owner, "nothing"))).response.status, 404);
   },
-  "predictions.cancel": async () => {
-    const prediction = await replicate.predictions.create({ model: "emulator/slow", input: { seconds: 600 } });
-    await replicate.predictions.cancel(prediction.id);
-    equal((await ended(() => replicate.predictions.get(prediction.id))).status, "canceled");
+  "deployments.create with too many machines is refused": async () => {
+    const [model, version] = made.version.split(":");
+    const settings = { name: "big", model, version, hardware: "cpu", min_instances: 6, max_instances: 21 };
+    equal((await rejects(replicate.deployments.create(settings))).response.status, 400);
   },
-  "run that blocks": async () => {
-    const output = await replicate.run("black-forest-labs/flux-schnell", { input: { prompt: "a lighthouse" } });
-    equal(output.length, 1);
-  },
-  "run that polls, with its progress": async () => {
-    const seen = [];
-    const output = await replicate.run(
-      made.version,
-      { input: { prompt: "a lighthouse in MYSTYLE" }, wait: { mode: "poll", interval: 100 } },
-      (prediction) => seen.push(prediction.status),
-    );
-    equal(output.length, 1);
-    equal(seen[0], "starting");
-    equal(seen.at(-1), "succeeded");
-  },
-  "run with a file of this machine as input": async () => {
-    const model = await replicate.models.get("nightmareai", "real-esrgan");
-    const output = await replicate.run(`nightmareai/real-esrgan:${model.latest_version.id}`, { input: { image: png, scale: 2 } });
-    ok(String(output).length > 0);
-  },
-  "run of a language model": async () => {
-    const output = await replicate.run("meta/meta-llama-3-8b-instruct", { input: { prompt: "Say hello." } });
-    ok(output.join("").length > 0);
-  },
-  "stream of a language model": async () => {
-    const words = [];
-    for await (const event of replicate.stream("meta/meta-llama-3-8b-instruct", { input: { prompt: "What is a harbour?" } })) {
-      words.push(event);
-    }
-    ok(words.length > 20 && words.every((event) => /^\d+:\d+$/.test(event.id)));
-    matches(words.join(""), /^That is a good question about harbour\..*\n\n> What is a harbour\?\n\n/);
-    equal(words.at(-1).event, "done");
-  },
-  "stream of a model that makes pictures": async () => {
-    const events = [];
-    for await (const event of replicate.stream("black-forest-labs/flux-schnell", { input: { prompt: "a lighthouse", megapixels: "0.25" } })) {
-      events.push(event);
-    }
-    equal(events[0].event, "logs");
-    const [picture] = events.filter((event) => event.event === "output").map((event) => event.data);
-    ok((await picture.blob()).size > 1000);
-  },
-  "stream of a model that fails": async () => {
-    const events = replicate.stream("emulator/always-fails", { input: { message: "Out of memory" } });
-    matches((await rejects((async () => { for await (const _ of events); })())).message, /Out of memory/);
-  },
-  "run that fails": async () => {
-    const fault = await rejects(replicate.run("emulator/always-fails", { input: {}, wait: { mode: "poll", interval: 100 } }));
-    matches(fault.message, /^Prediction failed: /);
-  },
-  "predictions.list and paginate": async () => {
-    await Promise.all(Array.from({ length: 110 }, (_, n) =>
-      replicate.predictions.create({ model: "emulator/echo", input: { text: `row ${n}` } })));
-    const ids = [];
-    let pages = 0;
-    for await (const page of replicate.paginate(replicate.predictions.list)) {
-      ids.push(...page.map((prediction) => prediction.id));
-      pages++;
-    }
-    equal(new Set(ids).size, ids.length);
-    ok(ids.length > 110 && pages > 1);
-  },
+  ...webhookChecks(replicate),
   "deployments.delete": async () => {
     // One that was used lately cannot be deleted.
     const fault = await rejects(replicate.deployments.delete(made.owner, "my-style"));

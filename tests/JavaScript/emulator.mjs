@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 export const token = "r8_javascript";
+export const seededModels = 60;
 
 const project = fileURLToPath(new URL("../../src/ReplicatePS.Emulator.Host/", import.meta.url));
 
@@ -13,7 +14,7 @@ export async function startEmulator() {
     throw new Error(`The emulator does not build:\n${build.stdout}`);
   }
 
-  const options = ["--urls", "http://127.0.0.1:0", "--token", token, "--require-token", "--speed", "50"];
+  const options = ["--urls", "http://127.0.0.1:0", "--token", token, "--require-token", "--speed", "50", "--seed-models", seededModels];
   const host = spawn("dotnet", [`${project}bin/Debug/net10.0/ReplicatePS.Emulator.Host.dll`, ...options], { stdio: ["ignore", "pipe", "inherit"] });
   process.on("exit", () => host.kill());
   for await (const line of createInterface({ input: host.stdout })) {

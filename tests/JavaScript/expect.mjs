@@ -28,6 +28,16 @@ export async function ended(ask) {
   throw new Error("It did not end within 30 seconds.");
 }
 
+/** All pages that the client's own paginate gives for a list. */
+export async function pagesOf(replicate, list) {
+  const pages = [];
+  for await (const page of replicate.paginate(list)) {
+    pages.push(page);
+  }
+
+  return pages;
+}
+
 /** Runs the checks in their order, as later ones use what earlier ones made; gives how many failed. */
 export async function runChecks(checks) {
   let failures = 0;
