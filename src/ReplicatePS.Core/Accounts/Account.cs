@@ -5,6 +5,8 @@ namespace ReplicatePS.Core;
 /// <summary>The account that a token belongs to.</summary>
 public sealed class Account : ApiObject
 {
+    private static readonly KnownMembers Read = new("type", "username", "name", "github_url", "avatar_url");
+
     internal Account(JsonElement json)
         : base(json)
     {
@@ -21,4 +23,9 @@ public sealed class Account : ApiObject
 
     /// <summary>The account's page on GitHub.</summary>
     public string? GitHubUrl => Json.Text("github_url");
+
+    /// <summary>The account's picture.</summary>
+    public string? AvatarUrl => Json.Text("avatar_url");
+
+    private protected override KnownMembers Known => Read;
 }

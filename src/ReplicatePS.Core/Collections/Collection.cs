@@ -7,6 +7,8 @@ namespace ReplicatePS.Core;
 /// <summary>Models that Replicate has put together for a purpose.</summary>
 public sealed class Collection : ApiObject
 {
+    private static readonly KnownMembers Read = new("slug", "name", "description", "full_description", "models");
+
     internal Collection(JsonElement json)
         : base(json)
     {
@@ -27,4 +29,6 @@ public sealed class Collection : ApiObject
     /// <summary>The models; empty in lists.</summary>
     public IReadOnlyList<Model> Models =>
         Json.Items("models").Where(item => item.ValueKind == JsonValueKind.Object).Select(item => new Model(item)).ToArray();
+
+    private protected override KnownMembers Known => Read;
 }

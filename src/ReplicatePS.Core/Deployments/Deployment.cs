@@ -6,6 +6,18 @@ namespace ReplicatePS.Core;
 /// <summary>A model version on machines of one's own.</summary>
 public sealed class Deployment : ApiObject
 {
+    private static readonly KnownMembers Read = new(
+        "owner",
+        "name",
+        "current_release.number",
+        "current_release.model",
+        "current_release.version",
+        "current_release.created_at",
+        "current_release.created_by",
+        "current_release.configuration.hardware",
+        "current_release.configuration.min_instances",
+        "current_release.configuration.max_instances");
+
     internal Deployment(JsonElement json)
         : base(json)
     {
@@ -33,7 +45,7 @@ public sealed class Deployment : ApiObject
     public DateTimeOffset? ReleasedAt => Release.Time("created_at");
 
     /// <summary>Who made the current release.</summary>
-    public string? ReleasedBy => Release.Member("created_by")?.Text("username");
+    public Account? ReleasedBy => Release.Member("created_by") is { ValueKind: JsonValueKind.Object } account ? new(account) : null;
 
     /// <summary>The hardware's SKU.</summary>
     public string? Hardware => Configuration.Text("hardware");
@@ -47,4 +59,6 @@ public sealed class Deployment : ApiObject
     private JsonElement Release => Json.Member("current_release") ?? default;
 
     private JsonElement Configuration => Release.Member("configuration") ?? default;
+
+    private protected override KnownMembers Known => Read;
 }

@@ -6,6 +6,19 @@ namespace ReplicatePS.Core;
 /// <summary>A file that was uploaded to Replicate.</summary>
 public sealed class ReplicateFile : ApiObject
 {
+    private static readonly KnownMembers Read = new(
+        "id",
+        "name",
+        "content_type",
+        "size",
+        "etag",
+        "checksums.sha256",
+        "checksums.md5",
+        "metadata",
+        "created_at",
+        "expires_at",
+        "urls.get");
+
     internal ReplicateFile(JsonElement json)
         : base(json)
     {
@@ -26,6 +39,15 @@ public sealed class ReplicateFile : ApiObject
     /// <summary>SHA-256 in lower-case hex.</summary>
     public string? Sha256 => Json.Member("checksums")?.Text("sha256");
 
+    /// <summary>MD5 in lower-case hex.</summary>
+    public string? Md5 => Json.Member("checksums")?.Text("md5");
+
+    /// <summary>What tells this content from another.</summary>
+    public string? ETag => Json.Text("etag");
+
+    /// <summary>What was said of it when it was uploaded.</summary>
+    public JsonElement? Metadata => Json.Member("metadata");
+
     /// <summary>When it was uploaded.</summary>
     public DateTimeOffset? CreatedAt => Json.Time("created_at");
 
@@ -34,4 +56,6 @@ public sealed class ReplicateFile : ApiObject
 
     /// <summary>The URL that models take as an input.</summary>
     public string? Url => Json.Member("urls")?.Text("get");
+
+    private protected override KnownMembers Known => Read;
 }

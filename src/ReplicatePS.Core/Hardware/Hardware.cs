@@ -5,6 +5,8 @@ namespace ReplicatePS.Core;
 /// <summary>A kind of machine that models and deployments run on.</summary>
 public sealed class Hardware : ApiObject
 {
+    private static readonly KnownMembers Read = new("sku", "name");
+
     internal Hardware(JsonElement json)
         : base(json)
     {
@@ -15,6 +17,8 @@ public sealed class Hardware : ApiObject
 
     /// <summary>The name for people, such as <c>Nvidia L40S GPU</c>.</summary>
     public string? Name => Json.Text("name");
+
+    private protected override KnownMembers Known => Read;
 
     /// <summary>Refuses what cannot be a SKU. Which ones there are changes, so only Replicate knows them all.</summary>
     /// <param name="sku">The SKU.</param>

@@ -13,6 +13,11 @@ public abstract class ApiObject
     /// <summary>Everything that was sent, members that this version does not know included.</summary>
     public JsonElement Json { get; }
 
+    /// <summary>What was sent and no member of this object reads, in the shape in which it came; null when there is nothing.</summary>
+    public JsonElement? Others => Known.OthersOf(Json);
+
+    private protected abstract KnownMembers Known { get; }
+
     /// <inheritdoc/>
     public override string ToString() => Json.ValueKind == JsonValueKind.Undefined ? string.Empty : Json.GetRawText();
 }

@@ -8,6 +8,8 @@ namespace ReplicatePS.Core;
 /// <summary>A version of a model, with the schema of its inputs.</summary>
 public sealed class ModelVersion : ApiObject
 {
+    private static readonly KnownMembers Read = new("id", "created_at", "cog_version", "openapi_schema");
+
     internal ModelVersion(JsonElement json)
         : base(json)
     {
@@ -76,4 +78,6 @@ public sealed class ModelVersion : ApiObject
     }
 
     private JsonElement? Schema(string name) => OpenApiSchema?.Member("components")?.Member("schemas")?.Member(name);
+
+    private protected override KnownMembers Known => Read;
 }

@@ -9,6 +9,22 @@ namespace ReplicatePS.Core;
 /// <summary>One input or output of a version. Reads all forms in which versions of Cog have ever written a schema.</summary>
 public sealed class SchemaField : ApiObject
 {
+    private static readonly KnownMembers Read = new(
+        "title",
+        "description",
+        "type",
+        "format",
+        "default",
+        "minimum",
+        "maximum",
+        "enum",
+        "items",
+        "allOf",
+        "anyOf",
+        "oneOf",
+        "$ref",
+        "x-order");
+
     private readonly SchemaPart _part;
 
     internal SchemaField(string name, SchemaPart part, bool isRequired)
@@ -65,4 +81,6 @@ public sealed class SchemaField : ApiObject
             : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
         return fits && Core.Json.TryParse(text.ToLowerInvariant(), out JsonElement cast) ? cast : value;
     }
+
+    private protected override KnownMembers Known => Read;
 }

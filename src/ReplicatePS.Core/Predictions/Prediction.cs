@@ -6,6 +6,8 @@ namespace ReplicatePS.Core;
 /// <summary>One run of a model.</summary>
 public sealed class Prediction : Run
 {
+    private static readonly KnownMembers Read = Common.And("deployment", "deadline", "data_removed");
+
     internal Prediction(JsonElement json)
         : base(json)
     {
@@ -19,4 +21,6 @@ public sealed class Prediction : Run
 
     /// <summary>Whether its input, output and logs are gone, as they are after an hour.</summary>
     public bool DataRemoved => Json.Flag("data_removed") ?? false;
+
+    private protected override KnownMembers Known => Read;
 }

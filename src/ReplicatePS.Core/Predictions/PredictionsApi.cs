@@ -133,6 +133,6 @@ public sealed class PredictionsApi
     private async Task<Prediction> CreateAtAsync(string path, NewPrediction prediction, string? version, CancellationToken cancellation)
     {
         WebhookTarget.Check(prediction.Webhook, prediction.WebhookEvents, _api.IsOnThisMachine);
-        return new Prediction(await _api.CreateAsync(path, prediction.ToBody(version), prediction.Terms, cancellation).ConfigureAwait(false));
+        return new Prediction(await _api.CreateAsync(path, prediction.ToBody(version), prediction.Terms, cancellation).ConfigureAwait(false)) { RequestedVersion = version };
     }
 }

@@ -1,11 +1,34 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace ReplicatePS.Core;
 
 /// <summary>What predictions and trainings have in common: something that runs, logs and ends.</summary>
 public abstract class Run : ApiObject
 {
+    private static readonly Regex StandIn = new("^(hidden$|dp?-)", RegexOptions.CultureInvariant);
+
+    private protected static readonly KnownMembers Common = new(
+        "id",
+        "status",
+        "model",
+        "version",
+        "input",
+        "output",
+        "logs",
+        "error",
+        "created_at",
+        "started_at",
+        "completed_at",
+        "metrics",
+        "urls",
+        "source",
+        "webhook",
+        "webhook_events_filter");
+
     private protected Run(JsonElement json)
         : base(json)
     {
@@ -25,6 +48,22 @@ public abstract class Run : ApiObject
 
     /// <summary>The version's id, or <c>hidden</c>.</summary>
     public string? Version => Json.Text("version");
+
+    /// <summary>
+    /// The version that the create asked for; null when it named none, and for runs that were read. An owner can redirect a
+    /// version to another, which <see cref="Version"/> tells then.
+    /// </summary>
+    public string? RequestedVersion { get; internal init; }
+
+    /// <summary>
+    /// Whether another version runs than the one that was asked for. Ids that only stand in for a version, as those of official
+    /// models do, say nothing of it.
+    /// </summary>
+    public bool IsRedirected =>
+        RequestedVersion is not null
+        && Version is { Length: > 0 } runs
+        && !StandIn.IsMatch(runs)
+        && !string.Equals(runs, RequestedVersion, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The inputs; null once they were removed.</summary>
     public JsonElement? Input => Json.Member("input");
@@ -57,6 +96,12 @@ public abstract class Run : ApiObject
 
     /// <summary><c>api</c> or <c>web</c>.</summary>
     public string? Source => Json.Text("source");
+
+    /// <summary>The URL that is told what happens to it; null for none.</summary>
+    public string? Webhook => Json.Text("webhook");
+
+    /// <summary>What the webhook is called for; empty when that was left to Replicate.</summary>
+    public IReadOnlyList<string> WebhookEvents => Json.Texts("webhook_events_filter").ToArray();
 
     /// <summary>How far the newest progress bar in the logs has come; null when there is none.</summary>
     public LogProgress? Progress => LogProgress.Parse(Logs);

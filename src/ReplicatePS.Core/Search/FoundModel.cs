@@ -7,6 +7,17 @@ namespace ReplicatePS.Core;
 /// <summary>A model that a search has found, and why.</summary>
 public sealed class FoundModel : ApiObject
 {
+    private static readonly KnownMembers Read = new(
+        "model.owner",
+        "model.name",
+        "model.url",
+        "model.description",
+        "model.latest_version",
+        "model.default_example",
+        "metadata.generated_description",
+        "metadata.tags",
+        "metadata.score");
+
     internal FoundModel(JsonElement json)
         : base(json)
     {
@@ -23,4 +34,6 @@ public sealed class FoundModel : ApiObject
 
     /// <summary>How well it matches; null when it was not said.</summary>
     public double? Score => Json.Member("metadata")?.Number("score");
+
+    private protected override KnownMembers Known => Read;
 }

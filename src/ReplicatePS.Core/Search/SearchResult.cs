@@ -7,6 +7,8 @@ namespace ReplicatePS.Core;
 /// <summary>What a search has found.</summary>
 public sealed class SearchResult : ApiObject
 {
+    private static readonly KnownMembers Read = new("query", "models", "collections", "pages");
+
     internal SearchResult(JsonElement json)
         : base(json)
     {
@@ -20,4 +22,6 @@ public sealed class SearchResult : ApiObject
 
     /// <summary>Pages of the web site and its documentation.</summary>
     public IReadOnlyList<FoundPage> Pages => Json.Items("pages").Select(item => new FoundPage(item)).ToArray();
+
+    private protected override KnownMembers Known => Read;
 }

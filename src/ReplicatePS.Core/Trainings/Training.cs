@@ -5,6 +5,8 @@ namespace ReplicatePS.Core;
 /// <summary>One fine-tuning of a model.</summary>
 public sealed class Training : Run
 {
+    private static readonly KnownMembers Read = Common;
+
     internal Training(JsonElement json)
         : base(json)
     {
@@ -15,4 +17,6 @@ public sealed class Training : Run
 
     /// <summary>Where the trained weights can be downloaded; null when there are none.</summary>
     public string? Weights => Output?.Text("weights");
+
+    private protected override KnownMembers Known => Read;
 }

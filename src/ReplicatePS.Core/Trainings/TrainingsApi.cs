@@ -26,7 +26,10 @@ public sealed class TrainingsApi
         string path = $"{ModelsApi.PathOf(training.Trainer)}/versions/{version}/trainings";
         try
         {
-            return new Training(await _api.CreateAsync(path, training.ToBody(), "id", cancellation).ConfigureAwait(false));
+            return new Training(await _api.CreateAsync(path, training.ToBody(), "id", cancellation).ConfigureAwait(false))
+            {
+                RequestedVersion = training.Trainer.Version,
+            };
         }
         catch (ReplicateException refused) when (IsMissingDestination(refused))
         {

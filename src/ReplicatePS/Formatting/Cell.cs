@@ -47,9 +47,9 @@ public static class Cell
     public static string? Page(object? urls) => (urls as PSObject)?.Properties["web"]?.Value as string;
 
     /// <summary>A time in eight characters: the time of day for today, then the day, then the month.</summary>
-    /// <param name="time">The time.</param>
+    /// <param name="time">The time; also one that came from a file or a job, where only its parts are left.</param>
     /// <returns>The text of the cell.</returns>
-    public static string Time(DateTimeOffset? time) => time?.LocalDateTime switch
+    public static string Time(object? time) => Local(time) switch
     {
         null => string.Empty,
         { } local when local.Date == DateTime.Today => local.ToString("HH:mm:ss", CultureInfo.InvariantCulture),
@@ -139,10 +139,24 @@ public static class Cell
             : string.Empty;
     }
 
+    /// <summary>An object as JSON on one line.</summary>
+    /// <param name="value">What came as JSON.</param>
+    /// <returns>The text of the cell.</returns>
+    public static string Json(PSObject value) => PowerShellJson.ToText(value);
+
     /// <summary>A text on one line.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The text of the cell.</returns>
     public static string Line(string? text) => (text ?? string.Empty).Replace('\n', ' ').Replace('\r', ' ');
+
+    private static DateTime? Local(object? time) => time switch
+    {
+        DateTimeOffset instant => instant.LocalDateTime,
+        DateTime moment => moment.ToLocalTime(),
+        PSObject { BaseObject: DateTimeOffset or DateTime } wrapped => Local(wrapped.BaseObject),
+        PSObject parts when parts.Properties["UtcDateTime"]?.Value is { } utc => Local(utc),
+        _ => null,
+    };
 
     private static bool IsInline(string text) => text.StartsWith("data:", StringComparison.OrdinalIgnoreCase);
 

@@ -1,11 +1,12 @@
 namespace ReplicatePS;
 
 /// <summary>The account that a token belongs to.</summary>
-public sealed class Account
+public sealed class Account : ReplicateObject
 {
     private readonly Core.Account _account;
 
     internal Account(Core.Account account)
+        : base(account)
     {
         _account = account;
     }
@@ -21,6 +22,9 @@ public sealed class Account
 
     /// <summary>The account's page on GitHub.</summary>
     public string? GitHubUrl => _account.GitHubUrl;
+
+    /// <summary>The account's picture.</summary>
+    public string? AvatarUrl => _account.AvatarUrl;
 
     /// <summary>The name, so that text stands for the object.</summary>
     /// <returns>The name.</returns>

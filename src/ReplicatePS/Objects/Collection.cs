@@ -3,12 +3,13 @@ using System.Linq;
 namespace ReplicatePS;
 
 /// <summary>Models that Replicate has put together for a purpose.</summary>
-public sealed class Collection
+public sealed class Collection : ReplicateObject
 {
     private readonly Core.Collection _collection;
     private Model[]? _models;
 
     internal Collection(Core.Collection collection)
+        : base(collection)
     {
         _collection = collection;
     }

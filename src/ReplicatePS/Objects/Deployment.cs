@@ -3,11 +3,13 @@ using System;
 namespace ReplicatePS;
 
 /// <summary>A model version on machines of one's own.</summary>
-public sealed class Deployment
+public sealed class Deployment : ReplicateObject
 {
     private readonly Core.Deployment _deployment;
+    private Account? _author;
 
     internal Deployment(Core.Deployment deployment)
+        : base(deployment)
     {
         _deployment = deployment;
     }
@@ -42,8 +44,11 @@ public sealed class Deployment
     /// <summary>When the current release was made.</summary>
     public DateTimeOffset? ReleasedAt => _deployment.ReleasedAt;
 
-    /// <summary>Who made the current release.</summary>
-    public string? ReleasedBy => _deployment.ReleasedBy;
+    /// <summary>The name of who made the current release.</summary>
+    public string? ReleasedBy => _deployment.ReleasedBy?.Username;
+
+    /// <summary>Who made the current release, with all that Replicate tells of them.</summary>
+    public Account? ReleaseAuthor => _author ??= _deployment.ReleasedBy is { } author ? new Account(author) : null;
 
     /// <summary>Owner and name, so that text stands for the object.</summary>
     /// <returns>Owner and name.</returns>

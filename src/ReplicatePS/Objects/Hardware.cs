@@ -1,11 +1,12 @@
 namespace ReplicatePS;
 
 /// <summary>A kind of machine that models and deployments run on.</summary>
-public sealed class Hardware
+public sealed class Hardware : ReplicateObject
 {
     private readonly Core.Hardware _hardware;
 
     internal Hardware(Core.Hardware hardware)
+        : base(hardware)
     {
         _hardware = hardware;
     }

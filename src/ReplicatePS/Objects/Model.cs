@@ -1,15 +1,15 @@
 using System;
-using System.Text.Json;
 
 namespace ReplicatePS;
 
 /// <summary>A model: what is run, fine-tuned and deployed.</summary>
-public sealed class Model
+public sealed class Model : ReplicateObject
 {
     private readonly Core.Model _model;
     private object? _defaultExample;
 
     internal Model(Core.Model model)
+        : base(model)
     {
         _model = model;
     }
@@ -38,6 +38,12 @@ public sealed class Model
     /// <summary>The id of its newest version; null when it has none yet.</summary>
     public string? LatestVersion => _model.LatestVersion?.Id;
 
+    /// <summary>When its newest version was pushed.</summary>
+    public DateTimeOffset? LatestVersionCreatedAt => _model.LatestVersion?.CreatedAt;
+
+    /// <summary>The version of Cog that its newest version was built with.</summary>
+    public string? CogVersion => _model.LatestVersion?.CogVersion;
+
     /// <summary>When it was created.</summary>
     public DateTimeOffset? CreatedAt => _model.CreatedAt;
 
@@ -45,26 +51,24 @@ public sealed class Model
     public string? Url => _model.Url;
 
     /// <summary>Where its code is.</summary>
-    public string? GitHubUrl => Text("github_url");
+    public string? GitHubUrl => _model.GitHubUrl;
 
     /// <summary>Where its paper is.</summary>
-    public string? PaperUrl => Text("paper_url");
+    public string? PaperUrl => _model.PaperUrl;
 
     /// <summary>Where its licence is.</summary>
-    public string? LicenseUrl => Text("license_url");
+    public string? LicenseUrl => _model.LicenseUrl;
+
+    /// <summary>Where its weights are.</summary>
+    public string? WeightsUrl => _model.WeightsUrl;
 
     /// <summary>The picture on its page.</summary>
-    public string? CoverImageUrl => Text("cover_image_url");
+    public string? CoverImageUrl => _model.CoverImageUrl;
 
     /// <summary>A prediction that its author shows as an example; null when there is none.</summary>
-    public object? DefaultExample => _defaultExample ??= PowerShellJson.ToObject(Member("default_example"));
+    public object? DefaultExample => _defaultExample ??= PowerShellJson.ToCell(_model.DefaultExample?.Json);
 
     /// <summary>Owner and name, so that text stands for the object.</summary>
     /// <returns>Owner and name.</returns>
     public override string ToString() => FullName;
-
-    private string? Text(string name) => Member(name)?.GetString();
-
-    private JsonElement? Member(string name) =>
-        _model.Json.TryGetProperty(name, out JsonElement member) && member.ValueKind is JsonValueKind.String or JsonValueKind.Object ? member : null;
 }

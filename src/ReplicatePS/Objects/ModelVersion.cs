@@ -3,12 +3,13 @@ using System;
 namespace ReplicatePS;
 
 /// <summary>A version of a model.</summary>
-public sealed class ModelVersion
+public sealed class ModelVersion : ReplicateObject
 {
     private readonly Core.ModelVersion _version;
     private object? _schema;
 
     internal ModelVersion(Core.ModelVersion version, string model)
+        : base(version)
     {
         _version = version;
         Model = model;
@@ -30,7 +31,7 @@ public sealed class ModelVersion
     public string? CogVersion => _version.CogVersion;
 
     /// <summary>The OpenAPI schema of its inputs and outputs.</summary>
-    public object? OpenApiSchema => _schema ??= PowerShellJson.ToObject(_version.OpenApiSchema);
+    public object? OpenApiSchema => _schema ??= PowerShellJson.ToCell(_version.OpenApiSchema);
 
     /// <summary>Model and version, as every <c>-Model</c> parameter takes it.</summary>
     /// <returns><c>owner/name:version</c>.</returns>

@@ -5,6 +5,8 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Reflection;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ReplicatePS.Core;
@@ -15,6 +17,10 @@ namespace ReplicatePS;
 internal static class PowerShellJson
 {
     private const int Deepest = 100;
+
+    // Text beyond ASCII stays as it is.
+    private static readonly JsonSerializerOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly MethodInfo JsonText = typeof(Formatting.Cell).GetMethod(nameof(Formatting.Cell.Json))!;
 
     /// <summary>JSON as PowerShell objects: PSObject, array, string, long, double, bool or null.</summary>
     /// <param name="json">The JSON.</param>
@@ -27,20 +33,21 @@ internal static class PowerShellJson
                 PSObject made = new();
                 foreach (JsonProperty member in json.Value.EnumerateObject())
                 {
-                    // A member that comes twice counts as it does in other readers: the last one wins.
-                    if (made.Properties[member.Name] is { } there)
+                    // A member that comes twice counts as it does in other readers: the last one wins. PowerShell has none without a name.
+                    string name = member.Name.Length == 0 ? "_" : member.Name;
+                    if (made.Properties[name] is { } there)
                     {
                         made.Properties.Remove(there.Name);
                     }
 
-                    made.Properties.Add(new PSNoteProperty(member.Name, ToObject(member.Value, ofText)));
+                    made.Properties.Add(new PSNoteProperty(name, ToObject(member.Value, ofText)));
                 }
 
                 return made;
             case JsonValueKind.Array:
                 return json.Value.EnumerateArray().Select(item => ToObject(item, ofText)).ToArray();
             case JsonValueKind.String:
-                return json.Value.GetString() is { } text && ofText is not null ? ofText(text) : json.Value.GetString();
+                return Text(json.Value) is { } text && ofText is not null ? ofText(text) : Text(json.Value);
             case JsonValueKind.Number:
                 return json.Value.TryGetInt64(out long whole) ? (object)whole : json.Value.GetDouble();
             case JsonValueKind.True:
@@ -49,6 +56,30 @@ internal static class PowerShellJson
                 return false;
             default:
                 return null;
+        }
+    }
+
+    /// <summary>
+    /// JSON as the value of a property. It is text where only text has room, as in Export-Csv: an object is JSON there, and a list
+    /// is its items, where PowerShell would put little more than the names of types.
+    /// </summary>
+    public static object? ToCell(JsonElement? json) => ToCell(ToObject(json));
+
+    /// <summary>A list as the value of a property, or what ToObject has made.</summary>
+    public static object? ToCell(object? value)
+    {
+        switch (value)
+        {
+            case PSObject made:
+                made.Methods.Add(new PSCodeMethod("ToString", JsonText));
+                return made;
+#if !NET472
+            // Windows PowerShell would make an object with the list in it of that in ConvertTo-Json.
+            case Array:
+                return PSObject.AsPSObject(value);
+#endif
+            default:
+                return value;
         }
     }
 
@@ -61,6 +92,22 @@ internal static class PowerShellJson
         { } given => ToNode(given, files, 0) as JsonObject
             ?? throw ReplicateException.Invalid($"The input is {Describe(given)}. Give a hashtable, an object or the text of a JSON object."),
     };
+
+    // A string with half a surrogate pair cannot be read as text; its JSON spelling stands in for it.
+    private static string? Text(JsonElement json)
+    {
+        try
+        {
+            return json.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return json.GetRawText().Trim('"');
+        }
+    }
+
+    /// <summary>The JSON text of what was made of JSON.</summary>
+    public static string ToText(PSObject made) => ToInput(made, new List<InputFile>()).ToJsonString(Writing);
 
     private static JsonObject Parse(string text)
     {

@@ -26,7 +26,7 @@ public sealed class Prediction : ReplicateRun
     public override string? Model => base.Model;
 
     /// <summary>The output; null until there is some, and again an hour after the end.</summary>
-    public object? Output => _output ??= PowerShellJson.ToObject(_prediction.Output);
+    public object? Output => _output ??= PowerShellJson.ToCell(_prediction.Output);
 
     /// <summary>The deployment that it runs on, <c>owner/name</c>.</summary>
     public string? Deployment => _prediction.Deployment;

@@ -3,11 +3,13 @@ using System;
 namespace ReplicatePS;
 
 /// <summary>A file that was uploaded to Replicate.</summary>
-public sealed class ReplicateFile
+public sealed class ReplicateFile : ReplicateObject
 {
     private readonly Core.ReplicateFile _file;
+    private object? _metadata;
 
     internal ReplicateFile(Core.ReplicateFile file)
+        : base(file)
     {
         _file = file;
     }
@@ -26,6 +28,15 @@ public sealed class ReplicateFile
 
     /// <summary>SHA-256 in lower-case hex.</summary>
     public string? Sha256 => _file.Sha256;
+
+    /// <summary>MD5 in lower-case hex.</summary>
+    public string? Md5 => _file.Md5;
+
+    /// <summary>What tells this content from another, as HTTP has it.</summary>
+    public string? ETag => _file.ETag;
+
+    /// <summary>What was said of it when it was uploaded.</summary>
+    public object? Metadata => _metadata ??= PowerShellJson.ToCell(_file.Metadata);
 
     /// <summary>When it was uploaded.</summary>
     public DateTimeOffset? CreatedAt => _file.CreatedAt;

@@ -1,10 +1,11 @@
 using System;
+using System.Linq;
 using System.Management.Automation;
 
 namespace ReplicatePS;
 
 /// <summary>What predictions and trainings have in common.</summary>
-public abstract class ReplicateRun
+public abstract class ReplicateRun : ReplicateObject
 {
     private readonly Core.Run _run;
     private object? _input;
@@ -12,6 +13,7 @@ public abstract class ReplicateRun
     private object? _urls;
 
     private protected ReplicateRun(Core.Run run)
+        : base(run)
     {
         _run = run;
     }
@@ -28,8 +30,14 @@ public abstract class ReplicateRun
     /// <summary>The version that runs; <c>hidden</c> for official models.</summary>
     public string? Version => _run.Version;
 
+    /// <summary>
+    /// The version that the command asked for, on what a create gives back; null when it named none. It differs from Version
+    /// where the version's owner has redirected it to another.
+    /// </summary>
+    public string? RequestedVersion => _run.RequestedVersion;
+
     /// <summary>The inputs.</summary>
-    public object? Input => _input ??= PowerShellJson.ToObject(_run.Input);
+    public object? Input => _input ??= PowerShellJson.ToCell(_run.Input);
 
     /// <summary>Why it failed; null when it did not.</summary>
     public string? Error => _run.Error;
@@ -50,7 +58,7 @@ public abstract class ReplicateRun
     public DateTimeOffset? CompletedAt => _run.CompletedAt;
 
     /// <summary>How long it ran, which is what is billed; null until it has ended.</summary>
-    public TimeSpan? RunTime => ((_metrics ??= PowerShellJson.ToObject(_run.Metrics)) as PSObject)?.Properties["predict_time"]?.Value switch
+    public TimeSpan? RunTime => ((_metrics ??= PowerShellJson.ToCell(_run.Metrics)) as PSObject)?.Properties["predict_time"]?.Value switch
     {
         long seconds => TimeSpan.FromSeconds(seconds),
         double seconds when Math.Abs(seconds) < 1e9 => TimeSpan.FromSeconds(seconds),
@@ -58,13 +66,19 @@ public abstract class ReplicateRun
     };
 
     /// <summary>What Replicate measured, such as <c>predict_time</c> in seconds.</summary>
-    public object? Metrics => _metrics ??= PowerShellJson.ToObject(_run.Metrics);
+    public object? Metrics => _metrics ??= PowerShellJson.ToCell(_run.Metrics);
 
     /// <summary>Links to it by name; <c>web</c> is its page.</summary>
-    public object? Urls => _urls ??= PowerShellJson.ToObject(_run.Urls);
+    public object? Urls => _urls ??= PowerShellJson.ToCell(_run.Urls);
 
     /// <summary><c>api</c> or <c>web</c>.</summary>
     public string? Source => _run.Source;
+
+    /// <summary>The URL that Replicate calls when something happens to it; null for none.</summary>
+    public string? Webhook => _run.Webhook;
+
+    /// <summary>What the webhook is called for; null when that was left to Replicate.</summary>
+    public object? WebhookEvent => _run.WebhookEvents.Count == 0 ? null : PowerShellJson.ToCell(_run.WebhookEvents.ToArray());
 
     /// <summary>The run as the core has it.</summary>
     internal Core.Run Wire => _run;

@@ -6,11 +6,13 @@ using ReplicatePS.Core;
 namespace ReplicatePS;
 
 /// <summary>One input or output of a model, as its schema describes it.</summary>
-public sealed class SchemaField
+public sealed class SchemaField : ReplicateObject
 {
     private readonly Core.SchemaField _field;
+    private object? _choices;
 
     internal SchemaField(Core.SchemaField field, string model)
+        : base(field)
     {
         _field = field;
         Model = model;
@@ -29,7 +31,7 @@ public sealed class SchemaField
     public bool IsRequired => _field.IsRequired;
 
     /// <summary>What is taken when it is not given; null for none.</summary>
-    public object? Default => PowerShellJson.ToObject(_field.Default);
+    public object? Default => PowerShellJson.ToCell(_field.Default);
 
     /// <summary>The smallest number that is allowed.</summary>
     public double? Minimum => _field.Minimum;
@@ -37,8 +39,8 @@ public sealed class SchemaField
     /// <summary>The largest number that is allowed.</summary>
     public double? Maximum => _field.Maximum;
 
-    /// <summary>The values to choose from; empty when any value will do.</summary>
-    public object?[] Choices => _field.Choices.Select(choice => PowerShellJson.ToObject(choice)).ToArray();
+    /// <summary>The values to choose from, a list; empty when any value will do.</summary>
+    public object Choices => _choices ??= PowerShellJson.ToCell(_field.Choices.Select(choice => PowerShellJson.ToObject(choice)).ToArray())!;
 
     /// <summary>What it is for.</summary>
     public string? Description => _field.Description;
@@ -50,7 +52,7 @@ public sealed class SchemaField
     public string Model { get; }
 
     /// <summary>All that the schema says of it.</summary>
-    public object? Schema => PowerShellJson.ToObject(_field.Json);
+    public object? Schema => PowerShellJson.ToCell(_field.Json);
 
     /// <summary>The name, so that text stands for the object.</summary>
     /// <returns>The name.</returns>

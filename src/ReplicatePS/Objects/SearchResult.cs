@@ -1,11 +1,13 @@
 using System;
+using System.Linq;
 
 namespace ReplicatePS;
 
 /// <summary>Something that a search of everything has found: a model, a collection, or a page of the web site.</summary>
-public sealed class SearchResult
+public sealed class SearchResult : ReplicateObject
 {
-    private SearchResult(string type, string? name)
+    private SearchResult(Core.ApiObject wire, string type, string? name)
+        : base(wire)
     {
         Type = type;
         Name = name;
@@ -29,8 +31,8 @@ public sealed class SearchResult
     /// <summary>The collection, as <c>Get-ReplicateCollection</c> takes it; null for what is none.</summary>
     public string? Slug { get; private init; }
 
-    /// <summary>Words for what a model does.</summary>
-    public string[] Tags { get; private init; } = Array.Empty<string>();
+    /// <summary>Words for what a model does, a list.</summary>
+    public object Tags { get; private init; } = PowerShellJson.ToCell(Array.Empty<string>())!;
 
     /// <summary>How well a model matches; null when Replicate does not say.</summary>
     public double? Score { get; private init; }
@@ -42,30 +44,24 @@ public sealed class SearchResult
     internal static SearchResult Of(Core.FoundModel found)
     {
         Core.Model model = found.Model;
-        string[] tags = new string[found.Tags.Count];
-        for (int i = 0; i < tags.Length; i++)
-        {
-            tags[i] = found.Tags[i];
-        }
-
-        return new SearchResult("Model", model.FullName)
+        return new SearchResult(found, "Model", model.FullName)
         {
             Model = model.FullName,
             Description = found.GeneratedDescription ?? model.Description,
             Url = model.Url ?? Page(model.FullName),
-            Tags = tags,
+            Tags = PowerShellJson.ToCell(found.Tags.ToArray())!,
             Score = found.Score,
         };
     }
 
-    internal static SearchResult Of(Core.Collection found) => new("Collection", found.Slug)
+    internal static SearchResult Of(Core.Collection found) => new(found, "Collection", found.Slug)
     {
         Slug = found.Slug,
         Description = found.Description ?? found.Name,
         Url = Page("collections/" + found.Slug),
     };
 
-    internal static SearchResult Of(Core.FoundPage found) => new("Page", found.Name) { Url = Page(found.Href) };
+    internal static SearchResult Of(Core.FoundPage found) => new(found, "Page", found.Name) { Url = Page(found.Href) };
 
     private static string? Page(string? href) =>
         href is null ? null

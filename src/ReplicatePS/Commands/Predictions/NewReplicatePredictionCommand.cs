@@ -177,7 +177,7 @@ public sealed class NewReplicatePredictionCommand : ReplicateCommand
         Core.Prediction created = deployment is not null ? await client.Predictions.CreateAsync(deployment, prediction, pipeline.Stop).ConfigureAwait(false)
             : model is not null ? await client.Predictions.CreateAsync(model, prediction, pipeline.Stop).ConfigureAwait(false)
             : await client.Predictions.CreateByVersionAsync(Version!, prediction, pipeline.Stop).ConfigureAwait(false);
-        pipeline.WriteCreated(new Prediction(created));
+        pipeline.WriteStarted(new Prediction(created));
     }
 
     /// <summary>What the pipeline brings is what to run or what to run it with. Objects that came from a job count as what they were.</summary>

@@ -161,7 +161,7 @@ public sealed class NewReplicateTrainingCommand : ReplicateCommand
             Webhook = Webhook,
             WebhookEvents = WebhookEvent,
         };
-        pipeline.WriteCreated(await StartAsync(pipeline, client, training).ConfigureAwait(false));
+        pipeline.WriteStarted(await StartAsync(pipeline, client, training).ConfigureAwait(false));
     }
 
     /// <inheritdoc/>
