@@ -100,7 +100,7 @@ internal static class ProblemReader
         IReadOnlyList<JsonElement> fields = problem.Items("invalid_fields");
         bool IsGroup(JsonElement fault) => fault.Text("type") is "number_all_of" or "number_any_of" or "number_one_of";
         string[] faults = fields.Where(fault => !IsGroup(fault) || fields.All(IsGroup)).Select(Fault).OfType<string>().ToArray();
-        string? said = faults.Length > 0 ? string.Join("; ", faults) : Flat(detail) ?? Flat(title);
+        string? said = faults.Length > 0 ? string.Join("; ", faults) : Flat(WebErrors(problem)) ?? Flat(detail) ?? Flat(title);
         said = said is null ? null : Shorten(said, LongestSentence);
         return said is null || said.EndsWith(".", StringComparison.Ordinal) ? said : said + ".";
     }
@@ -114,8 +114,15 @@ internal static class ProblemReader
 
     private static string? WebErrors(JsonElement problem)
     {
-        string[] details = problem.Items("errors").Select(error => error.Text("detail")).OfType<string>().ToArray();
+        string[] details = problem.Items("errors").Select(WebError).OfType<string>().ToArray();
         return details.Length > 0 ? string.Join("; ", details) : null;
+    }
+
+    private static string? WebError(JsonElement fault)
+    {
+        string? detail = fault.Text("detail");
+        string? field = fault.Text("pointer")?.TrimStart('#').TrimStart('/');
+        return detail is null || string.IsNullOrEmpty(field) ? detail : $"{field}: {detail}";
     }
 
     private static string? Flat(string? text)

@@ -46,6 +46,11 @@ public sealed class ReplicateException : Exception
     /// <summary>Whether Replicate understood the request, and has a rule against it.</summary>
     public bool IsRule => StatusCode is not null && Kind is (ErrorKind.InvalidInput or ErrorKind.Forbidden or ErrorKind.Conflict);
 
+    /// <summary>Whether what Replicate said of it has a word in it.</summary>
+    /// <param name="word">The word, such as the name of a member.</param>
+    /// <returns>True when it has.</returns>
+    public bool IsAbout(string word) => (Detail ?? Title ?? string.Empty).IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
+
     /// <summary>The same fault, said with more that is known of it.</summary>
     internal ReplicateException Rephrase(string message, string? id = null) => new(Kind, message, this)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace ReplicatePS.Core;
 
@@ -6,6 +7,8 @@ namespace ReplicatePS.Core;
 public sealed class Hardware : ApiObject
 {
     private static readonly KnownMembers Read = new("sku", "name");
+
+    private static readonly Regex Form = new("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", RegexOptions.CultureInvariant);
 
     internal Hardware(JsonElement json)
         : base(json)
@@ -18,11 +21,13 @@ public sealed class Hardware : ApiObject
     /// <summary>The name for people, such as <c>Nvidia L40S GPU</c>.</summary>
     public string? Name => Json.Text("name");
 
-    private protected override KnownMembers Known => Read;
-
-    /// <summary>Refuses what cannot be a SKU. Which ones there are changes, so only Replicate knows them all.</summary>
-    /// <param name="sku">The SKU.</param>
+    /// <summary>Refuses what has not the form of a SKU. Which there are is Replicate's to say, and changes.</summary>
+    /// <param name="sku">What was given.</param>
     /// <returns>The SKU.</returns>
-    /// <exception cref="ReplicateException">It is empty, or holds what no SKU can hold.</exception>
-    public static string CheckSku(string? sku) => PathSegment.Check(sku, "the SKU of hardware, such as cpu or gpu-l40s");
+    /// <exception cref="ReplicateException">It is no SKU.</exception>
+    public static string CheckSku(string? sku) => sku is not null && Form.IsMatch(sku)
+        ? sku
+        : throw ReplicateException.Invalid($"'{sku}' is no SKU. Those have letters, digits and hyphens, such as cpu or gpu-l40s. GET /hardware lists them.");
+
+    private protected override KnownMembers Known => Read;
 }

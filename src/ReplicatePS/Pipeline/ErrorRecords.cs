@@ -92,6 +92,7 @@ internal static class ErrorRecords
         ErrorKind.TokenMissing => HowToConnect,
         ErrorKind.Unauthorized => "Make a token at https://replicate.com/account/api-tokens and run Connect-Replicate -Token <token>.",
         ErrorKind.PaymentRequired => "Add credit at https://replicate.com/account/billing and wait a few minutes.",
+        ErrorKind.Forbidden => "Get-ReplicateAccount shows whose token this is.",
         ErrorKind.RateLimited => "Try again later, or let Connect-Replicate -MaximumRetryCount allow more tries.",
         ErrorKind.OutcomeUnknown when fault.Attempt is { } attempt => LookFor(attempt),
         ErrorKind.ConnectionFailed => "Check the network, the proxy (Connect-Replicate -Proxy) and the address (Connect-Replicate -BaseUri).",

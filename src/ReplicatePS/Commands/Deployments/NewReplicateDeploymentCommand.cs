@@ -87,7 +87,13 @@ public sealed class NewReplicateDeploymentCommand : ReplicateCommand
         }
 
         model = await client.Models.PinAsync(model, pipeline.Stop).ConfigureAwait(false);
-        Core.Deployment created = await client.Deployments.CreateAsync(Name, model, settings, pipeline.Stop).ConfigureAwait(false);
+        Core.Deployment created = await FaultWithAdvice.OnRefusalAsync(
+            client.Deployments.CreateAsync(Name, model, settings, pipeline.Stop), Name, HowToCreate).ConfigureAwait(false);
         pipeline.WriteCreated(new Deployment(created));
     }
+
+    private string? HowToCreate(ReplicateException refused) =>
+        refused.Kind == ErrorKind.Conflict ? $"Choose another name, or change the one that there is: Get-ReplicateDeployment | Where-Object Name -eq {Name} | Set-ReplicateDeployment."
+        : refused.IsAbout("hardware") ? "Get-ReplicateHardware lists what there is."
+        : null;
 }

@@ -45,7 +45,12 @@ public sealed class RemoveReplicateDeploymentCommand : IdCommand
         DeploymentReference deployment = DeploymentReference.Parse(One);
         if (await pipeline.ShouldProcessAsync(deployment.ToString(), "Delete the deployment").ConfigureAwait(false))
         {
-            await client.Deployments.DeleteAsync(deployment, pipeline.Stop).ConfigureAwait(false);
+            await FaultWithAdvice.OnRefusalAsync(
+                client.Deployments.DeleteAsync(deployment, pipeline.Stop), One!, refused => HowToDelete(refused, deployment)).ConfigureAwait(false);
         }
     }
+
+    private static string? HowToDelete(ReplicateException refused, DeploymentReference deployment) => refused.Kind == ErrorKind.Forbidden
+        ? null
+        : $"Turn it off: Set-ReplicateDeployment {deployment} -MinInstances 0 -MaxInstances 0. It can be deleted when it is offline and was not used for 15 minutes.";
 }

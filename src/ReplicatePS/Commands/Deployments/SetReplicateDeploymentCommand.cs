@@ -83,7 +83,15 @@ public sealed class SetReplicateDeploymentCommand : IdCommand
             return;
         }
 
-        Core.Deployment changed = await client.Deployments.UpdateAsync(deployment, settings, pipeline.Stop).ConfigureAwait(false);
+        Core.Deployment changed = await FaultWithAdvice.OnRefusalAsync(
+            client.Deployments.UpdateAsync(deployment, settings, pipeline.Stop), One!, refused => HowToChange(refused, deployment)).ConfigureAwait(false);
         await pipeline.WriteAsync(new Deployment(changed)).ConfigureAwait(false);
     }
+
+    // What was given may be at odds with what the deployment has.
+    private static string? HowToChange(ReplicateException refused, DeploymentReference deployment) =>
+        refused.IsAbout("hardware") ? "Get-ReplicateHardware lists what there is."
+        : refused.IsAbout("instances") ? $"Get-ReplicateDeployment {deployment} shows what it has. Give -MinInstances and -MaxInstances together: 0 to 5, and from there up to 20."
+        : refused.IsAbout("version") ? $"Give a version of the same model: Get-ReplicateModelVersion lists them, and Get-ReplicateDeployment {deployment} shows the model."
+        : null;
 }

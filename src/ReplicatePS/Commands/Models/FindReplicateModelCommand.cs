@@ -31,21 +31,23 @@ namespace ReplicatePS.Commands;
 [OutputType(typeof(Model))]
 public sealed class FindReplicateModelCommand : ReplicateCommand
 {
-    /// <summary>What to look for.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    /// <summary>What to look for. Several words need no quotes.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromRemainingArguments = true)]
     [ValidateNotNullOrEmpty]
-    public string Query { get; set; } = string.Empty;
+    public string[] Query { get; set; } = System.Array.Empty<string>();
 
     /// <summary>How many models to give at most, 1 or more; the default is all that were found.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int First { get; set; } = int.MaxValue;
 
-    private protected override object Target => Query;
+    private protected override object Target => Words;
+
+    private string Words => string.Join(" ", Query);
 
     internal override async Task RunAsync(IPipeline pipeline, ReplicateClient client)
     {
-        IReadOnlyList<Core.Model> found = await client.Models.SearchAsync(Query, pipeline.Stop).ConfigureAwait(false);
+        IReadOnlyList<Core.Model> found = await client.Models.SearchAsync(Words, pipeline.Stop).ConfigureAwait(false);
         await pipeline.WriteAllAsync(found.Take(First).Select(one => new Model(one)).ToArray()).ConfigureAwait(false);
     }
 }

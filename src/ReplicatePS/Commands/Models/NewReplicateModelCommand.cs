@@ -90,6 +90,13 @@ public sealed class NewReplicateModelCommand : ReplicateCommand
             LicenseUrl = LicenseUrl,
             CoverImageUrl = CoverImageUrl,
         };
-        pipeline.WriteCreated(new Model(await client.Models.CreateAsync(model, pipeline.Stop).ConfigureAwait(false)));
+        Core.Model created = await FaultWithAdvice.OnRefusalAsync(client.Models.CreateAsync(model, pipeline.Stop), Model, HowToCreate).ConfigureAwait(false);
+        pipeline.WriteCreated(new Model(created));
     }
+
+    private string? HowToCreate(ReplicateException refused) =>
+        refused.Kind == ErrorKind.Conflict ? $"Choose another name, or take the one that there is: Get-ReplicateModel {Model}."
+        : refused.Kind == ErrorKind.Forbidden ? "The owner is your account or an organization of yours: (Get-ReplicateAccount).Username."
+        : refused.IsAbout("hardware") ? "Get-ReplicateHardware lists what there is; models cannot have all of it."
+        : null;
 }

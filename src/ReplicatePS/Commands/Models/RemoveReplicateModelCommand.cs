@@ -32,9 +32,6 @@ namespace ReplicatePS.Commands;
 [OutputType(typeof(void))]
 public sealed class RemoveReplicateModelCommand : IdCommand
 {
-    private const string Rules =
-        "Only a private model of your own without versions can be deleted. Remove-ReplicateModelVersion deletes versions; a model is made private on its page.";
-
     /// <summary>The models, <c>owner/name</c> each. A name with a version in it is refused.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ModelTransformation]
@@ -52,13 +49,12 @@ public sealed class RemoveReplicateModelCommand : IdCommand
             return;
         }
 
-        try
-        {
-            await client.Models.DeleteAsync(model, pipeline.Stop).ConfigureAwait(false);
-        }
-        catch (ReplicateException refused) when (refused.IsRule)
-        {
-            throw new FaultWithAdvice(ErrorRecords.From(refused, One, Rules));
-        }
+        await FaultWithAdvice.OnRefusalAsync(client.Models.DeleteAsync(model, pipeline.Stop), One!, refused => HowToDelete(refused, model)).ConfigureAwait(false);
     }
+
+    private static string? HowToDelete(ReplicateException refused, ModelReference model) =>
+        refused.Kind == ErrorKind.Forbidden ? null
+        : refused.IsAbout("version")
+            ? $"Delete its versions first, which takes some minutes: Get-ReplicateModelVersion {model.FullName} | Remove-ReplicateModelVersion."
+        : $"Only a private model without versions can be deleted. {model.FullName} is made private on its page, under Settings.";
 }

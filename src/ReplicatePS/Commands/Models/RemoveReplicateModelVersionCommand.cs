@@ -60,13 +60,11 @@ public sealed class RemoveReplicateModelVersionCommand : ReplicateCommand
             return;
         }
 
-        try
-        {
-            await client.Models.DeleteVersionAsync(model, pipeline.Stop).ConfigureAwait(false);
-        }
-        catch (ReplicateException refused) when (refused.IsRule)
-        {
-            throw new FaultWithAdvice(ErrorRecords.From(refused, Model, Rules));
-        }
+        await FaultWithAdvice.OnRefusalAsync(client.Models.DeleteVersionAsync(model, pipeline.Stop), Model, HowToDelete).ConfigureAwait(false);
     }
+
+    private static string? HowToDelete(ReplicateException refused) =>
+        refused.Kind == ErrorKind.Forbidden ? $"{Rules} Get-ReplicateAccount shows whose token this is."
+        : refused.IsAbout("deployment") ? "Delete the deployment with Remove-ReplicateDeployment, or give it another version: Set-ReplicateDeployment -Version."
+        : Rules;
 }

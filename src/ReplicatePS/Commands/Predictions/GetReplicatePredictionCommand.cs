@@ -61,10 +61,12 @@ public sealed class GetReplicatePredictionCommand : IdCommand
 
     /// <summary>Lists only predictions that were created at this time or later.</summary>
     [Parameter(ParameterSetName = ListSet)]
+    [TimeTransformation]
     public DateTimeOffset? CreatedAfter { get; set; }
 
     /// <summary>Lists only predictions that were created before this time.</summary>
     [Parameter(ParameterSetName = ListSet)]
+    [TimeTransformation]
     public DateTimeOffset? CreatedBefore { get; set; }
 
     /// <summary><c>web</c> lists only predictions that were created on the web site, in the last 14 days.</summary>

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
@@ -29,7 +30,7 @@ namespace ReplicatePS.Commands;
 /// </example>
 /// <example>
 /// <summary>Send a body</summary>
-/// <code>Invoke-ReplicateRequest models/you/my-style -Method PATCH -Body @{ description = 'Lighthouses' } -WhatIf</code>
+/// <code>Invoke-ReplicateRequest PATCH models/you/my-style -Body @{ description = 'Lighthouses' } -WhatIf</code>
 /// <para>Hashtables and objects are sent as JSON. With -WhatIf nothing is sent.</para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "ReplicateRequest", DefaultParameterSetName = OneSet, SupportsShouldProcess = true)]
@@ -39,6 +40,8 @@ public sealed class InvokeReplicateRequestCommand : ReplicateCommand
     private const string OneSet = "Request";
     private const string ListSet = "Paginate";
 
+    private static readonly string[] Methods = { "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "QUERY", "OPTIONS" };
+
     private byte[]? _body;
 
     /// <summary>What to ask: a path below the API's address, or a URL of the API.</summary>
@@ -46,8 +49,8 @@ public sealed class InvokeReplicateRequestCommand : ReplicateCommand
     [ValidateNotNullOrEmpty]
     public string Uri { get; set; } = string.Empty;
 
-    /// <summary>The HTTP method; the default is GET.</summary>
-    [Parameter(ParameterSetName = OneSet)]
+    /// <summary>The HTTP method; the default is GET. It may come first: <c>GET account</c> is the same as <c>account GET</c>.</summary>
+    [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Method { get; set; } = "GET";
 
@@ -79,7 +82,22 @@ public sealed class InvokeReplicateRequestCommand : ReplicateCommand
 
     private protected override object Target => Uri;
 
-    internal override void Prepare() => _body = Body is null ? null : BodyReader.Read(Body);
+    internal override void Prepare()
+    {
+        // No path of the API is called like a method, so there is no doubt which is which.
+        if (IsMethod(Uri))
+        {
+            (Uri, Method) = !IsMethod(Method) ? (Method, Uri)
+                : throw ReplicateException.Invalid($"'{Uri}' is a method, and there is no path. Give one, as in Invoke-ReplicateRequest {Uri.ToUpperInvariant()} account.");
+        }
+
+        if (Paginate && !Method.Equals("GET", StringComparison.OrdinalIgnoreCase))
+        {
+            throw ReplicateException.Invalid($"A list is read with GET, not with {Method.ToUpperInvariant()}.");
+        }
+
+        _body = Body is null ? null : BodyReader.Read(Body);
+    }
 
     internal override async Task RunAsync(IPipeline pipeline, ReplicateClient client)
     {
@@ -115,4 +133,6 @@ public sealed class InvokeReplicateRequestCommand : ReplicateCommand
             await pipeline.WriteAsync(shown).ConfigureAwait(false);
         }
     }
+
+    private static bool IsMethod(string text) => Methods.Contains(text, StringComparer.OrdinalIgnoreCase);
 }

@@ -32,10 +32,10 @@ public sealed class SearchReplicateCommand : ReplicateCommand
     private const int UsualModels = 20;
     private const int MostModels = 50;
 
-    /// <summary>What to look for.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    /// <summary>What to look for. Several words need no quotes.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromRemainingArguments = true)]
     [ValidateNotNullOrEmpty]
-    public string Query { get; set; } = string.Empty;
+    public string[] Query { get; set; } = System.Array.Empty<string>();
 
     /// <summary>What to show: any of <c>Model</c>, <c>Collection</c> and <c>Page</c>; the default is all.</summary>
     [Parameter]
@@ -49,11 +49,13 @@ public sealed class SearchReplicateCommand : ReplicateCommand
 
     private protected override bool NeedsToken => false;
 
-    private protected override object Target => Query;
+    private protected override object Target => Words;
+
+    private string Words => string.Join(" ", Query);
 
     internal override async Task RunAsync(IPipeline pipeline, ReplicateClient client)
     {
-        Core.SearchResult found = await client.Search.FindAsync(Query, First, pipeline.Stop).ConfigureAwait(false);
+        Core.SearchResult found = await client.Search.FindAsync(Words, First, pipeline.Stop).ConfigureAwait(false);
         IEnumerable<SearchResult> all = found.Models.Take(First).Select(SearchResult.Of)
             .Concat(found.Collections.Select(SearchResult.Of))
             .Concat(found.Pages.Select(SearchResult.Of));
