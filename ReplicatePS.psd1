@@ -16,6 +16,7 @@
         'Connect-Replicate'
         'Disconnect-Replicate'
         'Find-ReplicateModel'
+        'Find-ReplicatePrediction'
         'Get-ReplicateAccount'
         'Get-ReplicateCollection'
         'Get-ReplicateContext'

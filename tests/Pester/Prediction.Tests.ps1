@@ -307,7 +307,7 @@ Import-Module '$env:REPLICATEPS_MODULE/ReplicatePS.psd1'
             $script:failure.FullyQualifiedErrorId | Should -BeLike 'ReplicateOutcomeUnknown,*'
             $script:failure.CategoryInfo.Category | Should -Be 'ConnectionError'
             $script:failure.Exception.InputHash | Should -Match '^[0-9a-f]{64}$'
-            $script:failure.ErrorDetails.RecommendedAction | Should -BeLike '*Get-ReplicatePrediction*'
+            $script:failure.ErrorDetails.RecommendedAction | Should -BeLike '*: Find-ReplicatePrediction -Model emulator/echo -Around *Z -InputHash *'
         }
 
         It 'name the id that they were given when the answer is cut' {

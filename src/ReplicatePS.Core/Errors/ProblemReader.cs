@@ -100,7 +100,7 @@ internal static class ProblemReader
         IReadOnlyList<JsonElement> fields = problem.Items("invalid_fields");
         bool IsGroup(JsonElement fault) => fault.Text("type") is "number_all_of" or "number_any_of" or "number_one_of";
         string[] faults = fields.Where(fault => !IsGroup(fault) || fields.All(IsGroup)).Select(Fault).OfType<string>().ToArray();
-        string? said = faults.Length > 0 ? string.Join("; ", faults) : Flat(WebErrors(problem)) ?? Flat(detail) ?? Flat(title);
+        string? said = faults.Length > 0 ? string.Join("; ", faults) : Bullets(detail) ?? Flat(detail) ?? Flat(title);
         said = said is null ? null : Shorten(said, LongestSentence);
         return said is null || said.EndsWith(".", StringComparison.Ordinal) ? said : said + ".";
     }
@@ -114,15 +114,16 @@ internal static class ProblemReader
 
     private static string? WebErrors(JsonElement problem)
     {
-        string[] details = problem.Items("errors").Select(WebError).OfType<string>().ToArray();
+        string[] details = problem.Items("errors").Select(error => error.Text("detail")).OfType<string>().ToArray();
         return details.Length > 0 ? string.Join("; ", details) : null;
     }
 
-    private static string? WebError(JsonElement fault)
+    /// <summary>The faults of a detail that has one a line; the line that announces them says nothing more.</summary>
+    private static string? Bullets(string? detail)
     {
-        string? detail = fault.Text("detail");
-        string? field = fault.Text("pointer")?.TrimStart('#').TrimStart('/');
-        return detail is null || string.IsNullOrEmpty(field) ? detail : $"{field}: {detail}";
+        string[] faults = (detail ?? string.Empty).Split('\n').Select(line => line.Trim())
+            .Where(line => line.StartsWith("- ", StringComparison.Ordinal)).Select(line => line.Substring(2).Trim()).ToArray();
+        return faults.Length > 0 ? Flat(string.Join("; ", faults)) : null;
     }
 
     private static string? Flat(string? text)

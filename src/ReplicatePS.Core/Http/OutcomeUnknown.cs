@@ -27,7 +27,7 @@ internal static class OutcomeUnknown
             StatusCode = fault.StatusCode,
             RequestId = fault.RequestId,
             Detail = fault.Detail,
-            Attempt = new CreateAttempt(profile.SentAt, path, (request.Content as RequestContent)?.Hash, id),
+            Attempt = new CreateAttempt(profile.SentAt, path, (request.Content as RequestContent)?.Hash, id, (request.Content as RequestContent)?.Sent),
         };
     }
 }

@@ -28,6 +28,9 @@ internal abstract class RequestContent : HttpContent
     /// <summary>SHA-256 of the body in hex, where it is at hand.</summary>
     public virtual string? Hash => null;
 
+    /// <summary>The body, where it is at hand.</summary>
+    public virtual ReadOnlyMemory<byte>? Sent => null;
+
     protected sealed override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
         _profile.MayHaveArrived = true;
@@ -64,6 +67,8 @@ internal sealed class BytesRequestContent : RequestContent
             return BitConverter.ToString(sha.ComputeHash(_bytes)).Replace("-", string.Empty).ToLowerInvariant();
         }
     }
+
+    public override ReadOnlyMemory<byte>? Sent => _bytes;
 
     public static BytesRequestContent Of(JsonObject body, RequestProfile profile) => new(
         Encoding.UTF8.GetBytes(body.ToJsonString(Json.Writing)), new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" }, profile);

@@ -38,12 +38,12 @@ public sealed class PredictionsApi
     {
         if (model.Version is not null)
         {
-            return await CreateByVersionAsync(model.Version, prediction, cancellation).ConfigureAwait(false);
+            return await CreateByVersionAsync(model, model.Version, prediction, cancellation).ConfigureAwait(false);
         }
 
         if (Remembered(model) is { } known)
         {
-            return await CreateByVersionAsync(known, prediction, cancellation).ConfigureAwait(false);
+            return await CreateByVersionAsync(model, known, prediction, cancellation).ConfigureAwait(false);
         }
 
         try
@@ -54,7 +54,7 @@ public sealed class PredictionsApi
         {
             // 404 says for certain that nothing was created: the model is not official, or does not exist.
             string latest = await LatestVersionAsync(model, cancellation).ConfigureAwait(false);
-            return await CreateByVersionAsync(latest, prediction, cancellation).ConfigureAwait(false);
+            return await CreateByVersionAsync(model, latest, prediction, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -125,6 +125,20 @@ public sealed class PredictionsApi
         finally
         {
             _lookUp.Release();
+        }
+    }
+
+    private async Task<Prediction> CreateByVersionAsync(ModelReference model, string version, NewPrediction prediction, CancellationToken cancellation)
+    {
+        try
+        {
+            return await CreateByVersionAsync(version, prediction, cancellation).ConfigureAwait(false);
+        }
+        catch (ReplicateException open) when (open.Attempt is not null)
+        {
+            // The request names the version alone.
+            open.Attempt.Model ??= model.FullName;
+            throw;
         }
     }
 

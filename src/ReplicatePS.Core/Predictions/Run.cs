@@ -65,6 +65,10 @@ public abstract class Run : ApiObject
         && !StandIn.IsMatch(runs)
         && !string.Equals(runs, RequestedVersion, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether a version may be the one that runs. Official models hide theirs.</summary>
+    internal bool IsVersion(string version) =>
+        Version is not { Length: > 0 } runs || StandIn.IsMatch(runs) || string.Equals(runs, version, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The inputs; null once they were removed.</summary>
     public JsonElement? Input => Json.Member("input");
 

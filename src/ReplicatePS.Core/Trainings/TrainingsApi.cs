@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -49,6 +51,25 @@ public sealed class TrainingsApi
     /// <returns>Page by page, as they are asked for.</returns>
     public IAsyncEnumerable<Page<Training>> ListAsync(CancellationToken cancellation = default) =>
         _api.ListAsync("trainings", json => new Training(json), cancellation);
+
+    /// <summary>Reads the trainings of a time, newest first: <c>GET /trainings</c>, which has no filter. Reading ends with the time.</summary>
+    /// <param name="from">Only those that were created at this time or later; null for no bound.</param>
+    /// <param name="until">Only those that were created before this time; null for no bound.</param>
+    /// <param name="cancellation">Ends the walk.</param>
+    /// <returns>Page by page, as they are asked for.</returns>
+    public async IAsyncEnumerable<Page<Training>> ListAsync(
+        DateTimeOffset? from, DateTimeOffset? until, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await foreach (Page<Training> page in ListAsync(cancellation).ConfigureAwait(false))
+        {
+            Training[] inTime = page.Results.Where(one => !(one.CreatedAt < from) && !(one.CreatedAt >= until)).ToArray();
+            yield return new Page<Training>(inTime, page.Next);
+            if (page.Results.Count > 0 && page.Results.All(one => one.CreatedAt < from))
+            {
+                yield break;
+            }
+        }
+    }
 
     /// <summary>Stops a training: <c>POST /trainings/{id}/cancel</c>. One that has ended stays as it is.</summary>
     /// <param name="id">Its id.</param>

@@ -16,7 +16,13 @@ public class ReplicateApiException : Exception
         RequestId = fault.RequestId;
         RetryAfter = fault.RetryAfter;
         SentAt = fault.Attempt?.SentAt;
-        InputHash = fault.Attempt?.BodyHash;
+        InputHash = fault.Attempt?.InputHash ?? fault.Attempt?.BodyHash;
+        Model = fault.Attempt?.Model;
+        Version = fault.Attempt?.Version;
+        Deployment = fault.Attempt?.Deployment;
+        Destination = fault.Attempt?.Destination;
+        SearchCommand = fault.Attempt is { } attempt ? Pipeline.LookUp.Of(attempt) : null;
+        Attempt = fault.Attempt;
         Id = fault.Attempt?.Id ?? fault.Id;
     }
 
@@ -54,12 +60,33 @@ public class ReplicateApiException : Exception
     /// <summary>When a create was sent whose outcome is not known.</summary>
     public DateTimeOffset? SentAt { get; }
 
-    /// <summary>SHA-256 of the body of a create whose outcome is not known.</summary>
+    /// <summary>
+    /// SHA-256 of the inputs of a create whose outcome is not known, whatever the order of their names, as Find-ReplicatePrediction
+    /// takes it; of the whole body where there are no inputs.
+    /// </summary>
     public string? InputHash { get; }
+
+    /// <summary>The model of a create whose outcome is not known, <c>owner/name</c>.</summary>
+    public string? Model { get; }
+
+    /// <summary>The version's id of a create whose outcome is not known.</summary>
+    public string? Version { get; }
+
+    /// <summary>The deployment of a create whose outcome is not known, <c>owner/name</c>.</summary>
+    public string? Deployment { get; }
+
+    /// <summary>The destination of a training whose outcome is not known, <c>owner/name</c>.</summary>
+    public string? Destination { get; }
+
+    /// <summary>The command that looks for what may have been created; null where nothing is in doubt.</summary>
+    public string? SearchCommand { get; }
 
     /// <summary>The prediction that ended in another way than well.</summary>
     public Prediction? Prediction { get; }
 
     /// <summary>The training that ended in another way than well.</summary>
     public Training? Training { get; }
+
+    /// <summary>What was sent, where its outcome is not known.</summary>
+    internal CreateAttempt? Attempt { get; }
 }

@@ -92,29 +92,12 @@ internal static class ErrorRecords
         ErrorKind.TokenMissing => HowToConnect,
         ErrorKind.Unauthorized => "Make a token at https://replicate.com/account/api-tokens and run Connect-Replicate -Token <token>.",
         ErrorKind.PaymentRequired => "Add credit at https://replicate.com/account/billing and wait a few minutes.",
-        ErrorKind.Forbidden => "Get-ReplicateAccount shows whose token this is.",
         ErrorKind.RateLimited => "Try again later, or let Connect-Replicate -MaximumRetryCount allow more tries.",
         ErrorKind.OutcomeUnknown when fault.Attempt is { } attempt => LookFor(attempt),
         ErrorKind.ConnectionFailed => "Check the network, the proxy (Connect-Replicate -Proxy) and the address (Connect-Replicate -BaseUri).",
         _ => null,
     };
 
-    private static string LookFor(CreateAttempt attempt)
-    {
-        string noun = attempt.Path switch
-        {
-            { } path when path.EndsWith("/predictions", StringComparison.Ordinal) => "Prediction",
-            { } path when path.EndsWith("/trainings", StringComparison.Ordinal) => "Training",
-            { } path when path.EndsWith("/deployments", StringComparison.Ordinal) => "Deployment",
-            _ => string.Empty,
-        };
-        if (noun.Length == 0)
-        {
-            return "Look whether it exists before you run the command again.";
-        }
-
-        return attempt.Id is { } id
-            ? $"Get-Replicate{noun} {id} picks it up."
-            : $"Look for it with Get-Replicate{noun} -First 20 before you run the command again.";
-    }
+    private static string LookFor(CreateAttempt attempt) =>
+        attempt.Id is not null ? $"{LookUp.Of(attempt)} picks it up." : $"Look for it before you run the command again: {LookUp.Of(attempt)}";
 }

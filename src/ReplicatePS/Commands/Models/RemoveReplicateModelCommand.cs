@@ -53,7 +53,7 @@ public sealed class RemoveReplicateModelCommand : IdCommand
     }
 
     private static string? HowToDelete(ReplicateException refused, ModelReference model) =>
-        refused.Kind == ErrorKind.Forbidden ? null
+        refused.Kind == ErrorKind.Forbidden ? "Get-ReplicateAccount shows whose token this is."
         : refused.IsAbout("version")
             ? $"Delete its versions first, which takes some minutes: Get-ReplicateModelVersion {model.FullName} | Remove-ReplicateModelVersion."
         : $"Only a private model without versions can be deleted. {model.FullName} is made private on its page, under Settings.";

@@ -90,7 +90,11 @@ public sealed class SetReplicateModelCommand : IdCommand
 
         if (await pipeline.ShouldProcessAsync(model.FullName, "Change the model").ConfigureAwait(false))
         {
-            await pipeline.WriteAsync(new Model(await client.Models.UpdateAsync(model, change, pipeline.Stop).ConfigureAwait(false))).ConfigureAwait(false);
+            Core.Model changed = await FaultWithAdvice.OnRefusalAsync(client.Models.UpdateAsync(model, change, pipeline.Stop), One!, HowToChange).ConfigureAwait(false);
+            await pipeline.WriteAsync(new Model(changed)).ConfigureAwait(false);
         }
     }
+
+    private static string? HowToChange(ReplicateException refused) =>
+        refused.Kind == ErrorKind.Forbidden ? "Only the owner can change a model. Get-ReplicateAccount shows whose token this is." : null;
 }

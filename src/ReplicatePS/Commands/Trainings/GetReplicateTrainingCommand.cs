@@ -1,3 +1,4 @@
+using System;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using ReplicatePS.Completion;
@@ -45,6 +46,22 @@ public sealed class GetReplicateTrainingCommand : IdCommand
     [ValidateRange(1, int.MaxValue)]
     public int First { get; set; } = int.MaxValue;
 
+    /// <summary>Lists only trainings that were created at this time or later.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    [TimeTransformation]
+    public DateTimeOffset? CreatedAfter { get; set; }
+
+    /// <summary>Lists only trainings that were created before this time.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    [TimeTransformation]
+    public DateTimeOffset? CreatedBefore { get; set; }
+
+    /// <summary>Lists only trainings by this trainer, <c>owner/name</c>, or by one version of it, <c>owner/name:version</c>.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    [ModelTransformation]
+    [ArgumentCompleter(typeof(ModelCompleter))]
+    public string? Model { get; set; }
+
     /// <summary>The destination, which Replicate does not report before the end; it is taken from a training in the pipeline.</summary>
     [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true, DontShow = true)]
     public string? Destination { get; set; }
@@ -55,11 +72,20 @@ public sealed class GetReplicateTrainingCommand : IdCommand
     {
         if (One is null)
         {
-            await pipeline.WritePagesAsync(client.Trainings.ListAsync(pipeline.Stop), First, item => new Training(item)).ConfigureAwait(false);
+            ModelReference? model = Model is null ? null : ModelReference.Parse(Model);
+            await pipeline.WritePagesAsync(
+                client.Trainings.ListAsync(CreatedAfter, CreatedBefore, pipeline.Stop),
+                First,
+                item => new Training(item),
+                item => IsWanted(item, model)).ConfigureAwait(false);
             return;
         }
 
         Core.Training training = await client.Trainings.GetAsync(One, pipeline.Stop).ConfigureAwait(false);
         await pipeline.WriteAsync(new Training(training, Destination)).ConfigureAwait(false);
     }
+
+    private static bool IsWanted(Core.Training training, ModelReference? model) =>
+        model is null
+        || (string.Equals(training.Model, model.FullName, StringComparison.OrdinalIgnoreCase) && (model.Version is null || training.Version == model.Version));
 }
