@@ -62,6 +62,28 @@ export const predictionChecks = (replicate, made, png) => ({
     const output = await replicate.run("meta/meta-llama-3-8b-instruct", { input: { prompt: "Say hello." } });
     ok(output.join("").length > 0);
   },
+  "stream of a language model": async () => {
+    const words = [];
+    for await (const event of replicate.stream("meta/meta-llama-3-8b-instruct", { input: { prompt: "What is a harbour?" } })) {
+      words.push(event);
+    }
+    ok(words.length > 20 && words.every((event) => /^\d+:\d+$/.test(event.id)));
+    matches(words.join(""), /^That is a good question about harbour\..*\n\n> What is a harbour\?\n\n/);
+    equal(words.at(-1).event, "done");
+  },
+  "stream of a model that makes pictures": async () => {
+    const events = [];
+    for await (const event of replicate.stream("black-forest-labs/flux-schnell", { input: { prompt: "a lighthouse", megapixels: "0.25" } })) {
+      events.push(event);
+    }
+    equal(events[0].event, "logs");
+    const [picture] = events.filter((event) => event.event === "output").map((event) => event.data);
+    ok((await picture.blob()).size > 1000);
+  },
+  "stream of a model that fails": async () => {
+    const events = replicate.stream("emulator/always-fails", { input: { message: "Out of memory" } });
+    matches((await rejects((async () => { for await (const _ of events); })())).message, /Out of memory/);
+  },
   "run that fails": async () => {
     const fault = await rejects(replicate.run("emulator/always-fails", { input: {}, wait: { mode: "poll", interval: 100 } }));
     matches(fault.message, /^Prediction failed: /);
