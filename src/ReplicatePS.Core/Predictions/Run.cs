@@ -43,6 +43,9 @@ public abstract class Run : ApiObject
     /// <summary>Whether it has ended.</summary>
     public bool HasEnded => RunStatus.IsTerminal(Status);
 
+    /// <summary>Whether it was read by itself: what a list shows lacks the log.</summary>
+    public bool IsWhole => Json.Member("logs") is not null;
+
     /// <summary>The model, <c>owner/name</c>.</summary>
     public string? Model => Json.Text("model");
 

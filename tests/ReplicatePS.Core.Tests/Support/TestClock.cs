@@ -25,6 +25,7 @@ internal sealed class TestClock : TimeProvider, IDisposable
     private readonly List<TestTimer> _timers = new();
     private readonly DateTimeOffset _start;
     private DateTimeOffset _now;
+    private TimeSpan _jumped;
     private long _changes;
     private Thread? _driver;
     private volatile bool _isDisposed;
@@ -50,7 +51,13 @@ internal sealed class TestClock : TimeProvider, IDisposable
         }
     }
 
-    public override long GetTimestamp() => Elapsed.Ticks;
+    public override long GetTimestamp()
+    {
+        lock (_gate)
+        {
+            return (_now - _start - _jumped).Ticks;
+        }
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -79,6 +86,7 @@ internal sealed class TestClock : TimeProvider, IDisposable
         lock (_gate)
         {
             _now += by;
+            _jumped += by;
             _timers.ForEach(timer => timer.Due += by);
         }
     }
