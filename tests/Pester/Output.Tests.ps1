@@ -278,4 +278,160 @@ Describe 'Files and outputs' {
             Test-Path $folder | Should -BeFalse
         }
     }
+
+    Context 'files of outputs' {
+        BeforeEach {
+            $prediction = Start-Picture 2
+        }
+
+        It 'takes <Name>' -ForEach @(
+            @{ Name = 'a prediction that came from CliXml'; Script = { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($prediction)) } }
+            @{ Name = 'a file of an output that came from JSON'; Script = { $prediction.Output | ForEach-Object { [pscustomobject]@{ Url = $_; PredictionId = $prediction.Id; FileName = 'x' } } } }
+            @{ Name = 'a hashtable with URLs in it'; Script = { @{ a = @($prediction.Output[0]); b = @{ c = $prediction.Output[1] } } } }
+            @{ Name = 'an object with an id and a URL'; Script = { $prediction.Output | ForEach-Object { [pscustomobject]@{ Id = 7; Picture = $_ } } } }
+            @{ Name = 'URLs of the type Uri'; Script = { $prediction.Output | ForEach-Object { [uri] $_ } } }
+            @{ Name = 'lists in lists'; Script = { , @(@($prediction.Output[0]), @($prediction.Output[1])) } }
+            @{ Name = 'what was saved before'; Script = { $prediction | Save-ReplicateOutput -Path $folder } }
+        ) {
+            $given = & $Script
+            $saved = @($given | Save-ReplicateOutput -Path $folder)
+            $saved.Count | Should -Be 2
+            $saved | ForEach-Object { $_ | Should -BeOfType IO.FileInfo }
+            @(Get-ChildItem $folder -Force).Count | Should -Be 2
+        }
+
+        It 'asks for nothing where an object brings its URLs along' {
+            $copy = $prediction | ConvertTo-Json -Depth 4 | ConvertFrom-Json
+            $sent = @(Get-Sent { $copy | Save-ReplicateOutput -Path $folder })
+            $sent.Count | Should -Be 2
+            $sent.Route | Should -Not -BeLike '*/predictions/*'
+        }
+    }
+
+    Context 'names' {
+        It 'are made of <FileName>' -ForEach @(
+            @{ FileName = '{id}_{index:000}.{ext}'; Expected = { "$($prediction.Id)_000.png", "$($prediction.Id)_001.png" } }
+            @{ FileName = '{prompt}'; Expected = { 'a lighthouse.png', 'a lighthouse-1.png' } }
+            @{ FileName = '{Model}-{name}'; Expected = { 'black-forest-labs_flux-schnell-out-0.png', 'black-forest-labs_flux-schnell-out-1.png' } }
+            @{ FileName = '{num_outputs}{{x}}{index}'; Expected = { '2{x}0.png', '2{x}1.png' } }
+            @{ FileName = '../../{name}'; Expected = { '_.._out-0.png', '_.._out-1.png' } }
+            @{ FileName = 'CON'; Expected = { '_CON.png', '_CON-1.png' } }
+            @{ FileName = '. {index} .{ext}. '; Expected = { '0 .png', '1 .png' } }
+        ) {
+            $prediction = Start-Picture 2
+            ($prediction | Save-ReplicateOutput -Path $folder -FileName $FileName).Name | Sort-Object | Should -Be (& $Expected | Sort-Object)
+        }
+
+        It 'take what an object or its row says' {
+            $url = (Start-Picture).Output[0]
+            ([pscustomobject]@{ Url = $url; title = 'Dawn: a/b' } | Save-ReplicateOutput -Path $folder -FileName '{title}').Name | Should -Be 'Dawn_ a_b.png'
+            ([pscustomobject]@{ Url = $url; Row = @{ Number = 7 } } | Save-ReplicateOutput -Path $folder -FileName 'n{number:000}').Name | Should -Be 'n007.png'
+        }
+
+        It 'say what there is when a token is unknown, and the others go on' {
+            $prediction = Start-Picture
+            $rows = [pscustomobject]@{ Url = $prediction.Output[0]; a = 1 }, [pscustomobject]@{ Url = $prediction.Output[0]; b = 1 }
+            $saved = @($rows | Save-ReplicateOutput -Path $folder -FileName '{b}' -ErrorAction SilentlyContinue -ErrorVariable failures)
+            $saved.Name | Should -Be '1.png'
+            "$failures" | Should -BeLike '*{b}*index*'
+        }
+
+        It 'are refused before anything is sent when a brace is open' {
+            $prediction = Start-Picture
+            Get-Sent { { $prediction | Save-ReplicateOutput -Path $folder -FileName '{id' } | Should -Throw -ErrorId 'ReplicateInvalidInput,*' } | Should -BeNullOrEmpty
+        }
+
+        It 'lose no file to another that has the name already' {
+            $first = Start-Picture | Save-ReplicateOutput -Path $folder -FileName picture
+            $second = Start-Picture | Save-ReplicateOutput -Path $folder -FileName PICTURE
+            $third = Start-Picture | Save-ReplicateOutput -Path $folder -FileName picture
+            @(Get-ChildItem $folder).Count | Should -Be 3
+            $third.Name | Should -Be 'picture-1.png'
+        }
+
+        It 'come from the server where the address tells none' {
+            Disconnect-Replicate
+            $server = New-TestServer 200 'bytes' 'image/webp'
+            try {
+                ("$($server.Address)/pictures/5" | Save-ReplicateOutput -Path $folder).Name | Should -Be '5.webp'
+            }
+            finally {
+                $server.Dispose()
+            }
+        }
+    }
+
+    Context 'many at once' {
+        It 'fetches so many files of one prediction together' {
+            $prediction = Start-Picture 4
+            $null = $faults.Add('GET', 'out-', (Get-Fault)::Slow([timespan]::FromSeconds(20)), 4)
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            @($prediction | Save-ReplicateOutput -Path $folder -ThrottleLimit 4).Count | Should -Be 4
+            $together = $watch.Elapsed
+            $null = $faults.Add('GET', 'out-', (Get-Fault)::Slow([timespan]::FromSeconds(20)), 4)
+            $watch.Restart()
+            $null = $prediction | Save-ReplicateOutput -Path $folder -Force -ThrottleLimit 1
+            $together.TotalSeconds | Should -BeLessThan ($watch.Elapsed.TotalSeconds / 2)
+        }
+
+        It 'hands on a file as soon as it is there' {
+            $prediction = Start-Picture 3
+            $null = $faults.Add('GET', 'out-0', (Get-Fault)::Stall(), 100)
+            $first = $prediction | Save-ReplicateOutput -Path $folder | Select-Object -First 2
+            $first.Name | ForEach-Object { $_ | Should -Not -BeLike '*out-0*' }
+            Get-ChildItem $folder -Force -Filter *.part | Should -BeNullOrEmpty
+        }
+
+        It 'leaves nothing half-written when it is stopped' {
+            $prediction = New-ReplicatePrediction emulator/bytes -Input @{ megabytes = 1 } | Wait-ReplicatePrediction
+            $null = $faults.Add('GET', '/bytes.bin', (Get-Fault)::Stall(), 100)
+            $shell = [powershell]::Create([Management.Automation.RunspaceMode]::NewRunspace)
+            try {
+                $null = $shell.AddScript('param($module, $context, $prediction, $folder) Import-Module $module; $prediction | Save-ReplicateOutput -Path $folder -Context $context')
+                $null = $shell.AddArgument((Get-Module ReplicatePS).Path).AddArgument($context).AddArgument($prediction).AddArgument($folder)
+                $running = $shell.BeginInvoke()
+                $until = [datetime]::UtcNow.AddSeconds(20)
+                while (-not (Test-Path $folder) -and [datetime]::UtcNow -lt $until) { Start-Sleep -Milliseconds 20 }
+                Test-Path $folder | Should -BeTrue
+                $watch = [Diagnostics.Stopwatch]::StartNew()
+                $shell.Stop()
+                $watch.Elapsed.TotalSeconds | Should -BeLessThan 2
+                Get-ChildItem $folder -Force | Should -BeNullOrEmpty
+            }
+            finally {
+                $shell.Dispose()
+            }
+        }
+
+        It 'is one error when the disk is full, and the temporary file goes away' -Skip:(-not $IsLinux) {
+            $null = New-Item -ItemType Directory $folder
+            $script = {
+                param($module, $folder)
+                Import-Module $module
+                $context = Connect-Replicate -Emulator -PassThru
+                $prediction = New-ReplicatePrediction emulator/bytes -Input @{ megabytes = 40 } | Wait-ReplicatePrediction
+                $null = $prediction | Save-ReplicateOutput -Path $folder -ErrorVariable failures -ErrorAction SilentlyContinue
+                "$($failures.Count) $($failures[0].FullyQualifiedErrorId) $($failures[0].Exception.Message)"
+                @(Get-ChildItem $folder -Force).Count
+            }
+            # No file may be larger than 20 MB there, which ends a write as a full disk does.
+            $said = & bash -c "trap '' XFSZ; ulimit -f 20000; `"`$0`" -NoProfile -Command `"`$@`"" ([Environment]::ProcessPath) "& { $script } '$((Get-Module ReplicatePS).Path)' '$folder'"
+            $said[0] | Should -BeLike '1 ReplicateInvalidInput,*cannot be written*'
+            $said[1] | Should -Be 0
+        }
+
+        It 'works in a runspace without a host' {
+            $prediction = Start-Picture 2
+            $shell = [powershell]::Create([initialsessionstate]::CreateDefault2())
+            try {
+                $null = $shell.AddScript('param($module, $context, $prediction, $folder) Import-Module $module; $prediction | Save-ReplicateOutput -Path $folder -Context $context')
+                $null = $shell.AddArgument((Get-Module ReplicatePS).Path).AddArgument($context).AddArgument($prediction).AddArgument($folder)
+                $shell.Invoke().Count | Should -Be 2
+                $shell.Streams.Error | Should -BeNullOrEmpty
+            }
+            finally {
+                $shell.Dispose()
+            }
+        }
+    }
 }

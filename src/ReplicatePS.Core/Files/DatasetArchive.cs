@@ -21,11 +21,12 @@ public sealed class DatasetArchive : IDisposable
     // The earliest time that a zip can hold.
     private static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private DatasetArchive(string path, int pictures, int captions)
+    private DatasetArchive(string path, int pictures, int captions, int links)
     {
         Path = path;
         Pictures = pictures;
         Captions = captions;
+        Links = links;
     }
 
     /// <summary>Where the zip is.</summary>
@@ -36,6 +37,9 @@ public sealed class DatasetArchive : IDisposable
 
     /// <summary>How many caption files it holds.</summary>
     public int Captions { get; }
+
+    /// <summary>How many links were left out, as they may lead anywhere.</summary>
+    public int Links { get; }
 
     /// <summary>Zips the pictures of a folder and their captions, subfolders included. Links are not followed.</summary>
     /// <param name="folder">The folder.</param>
@@ -64,9 +68,11 @@ public sealed class DatasetArchive : IDisposable
 
     private static async Task<DatasetArchive> ZipAsync(DirectoryInfo root, string folder, CancellationToken cancellation)
     {
-        (FileInfo File, string Name)[] files = FilesBelow(root, string.Empty).OrderBy(file => file.Name, StringComparer.Ordinal).ToArray();
+        DatasetFolder below = new(root);
+        (FileInfo File, string Name)[] files = below.Files.OrderBy(file => file.Name, StringComparer.Ordinal).ToArray();
         HashSet<string> pictures = new(
-            files.Where(file => PictureEndings.Contains(file.File.Extension)).Select(file => WithoutEnding(file.Name)), StringComparer.OrdinalIgnoreCase);
+            files.Where(file => PictureEndings.Contains(file.File.Extension)).Select(file => DatasetFolder.WithoutEnding(file.Name)),
+            StringComparer.OrdinalIgnoreCase);
         if (pictures.Count == 0)
         {
             throw ReplicateException.Invalid($"The folder '{folder}' has no pictures. Datasets hold png, jpg, jpeg or webp files.");
@@ -75,7 +81,7 @@ public sealed class DatasetArchive : IDisposable
         (FileInfo File, string Name)[] chosen = files
             .Where(file => PictureEndings.Contains(file.File.Extension)
                 || CaptionFiles.Contains(file.File.Name)
-                || (CaptionEndings.Contains(file.File.Extension) && pictures.Contains(WithoutEnding(file.Name))))
+                || (CaptionEndings.Contains(file.File.Extension) && pictures.Contains(DatasetFolder.WithoutEnding(file.Name))))
             .ToArray();
         int pictureCount = chosen.Count(file => PictureEndings.Contains(file.File.Extension));
         string path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"replicate-dataset-{Guid.NewGuid():N}.zip");
@@ -89,7 +95,7 @@ public sealed class DatasetArchive : IDisposable
             throw;
         }
 
-        return new DatasetArchive(path, pictureCount, chosen.Length - pictureCount);
+        return new DatasetArchive(path, pictureCount, chosen.Length - pictureCount, below.Links);
     }
 
     private static async Task WriteAsync(string path, (FileInfo File, string Name)[] files, string folder, CancellationToken cancellation)
@@ -107,32 +113,4 @@ public sealed class DatasetArchive : IDisposable
             await source.CopyToAsync(content, 64 * 1024, cancellation).ConfigureAwait(false);
         }
     }
-
-    private static IEnumerable<(FileInfo File, string Name)> FilesBelow(DirectoryInfo folder, string prefix)
-    {
-        foreach (FileSystemInfo entry in folder.EnumerateFileSystemInfos())
-        {
-            if ((entry.Attributes & (FileAttributes.ReparsePoint | FileAttributes.Hidden)) != 0 || entry.Name.StartsWith(".", StringComparison.Ordinal))
-            {
-                continue;
-            }
-
-            if (entry is DirectoryInfo below)
-            {
-                foreach ((FileInfo, string) file in FilesBelow(below, $"{prefix}{Safe(below.Name)}/"))
-                {
-                    yield return file;
-                }
-            }
-            else
-            {
-                yield return ((FileInfo)entry, prefix + Safe(entry.Name));
-            }
-        }
-    }
-
-    // A backslash, which may stand in names on Linux, would be a folder where the zip is opened on Windows.
-    private static string Safe(string name) => name.Replace('\\', '_');
-
-    private static string WithoutEnding(string name) => name.Substring(0, name.Length - System.IO.Path.GetExtension(name).Length);
 }

@@ -72,7 +72,7 @@ public sealed class FilesApi
     /// <param name="owner">The user or organization that uploaded it.</param>
     /// <param name="expiry">Until when the link works.</param>
     /// <param name="signingSecret">The Files API signing secret.</param>
-    /// <returns>The link; <see cref="OutputsApi.SaveAsync"/> takes it.</returns>
+    /// <returns>The link; <see cref="OutputsApi"/> saves what is there.</returns>
     public Uri SignedLink(string id, string owner, DateTimeOffset expiry, string signingSecret)
     {
         string until = expiry.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);

@@ -1,4 +1,6 @@
 using System;
+using System.IO;
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace ReplicatePS.Core;
@@ -58,4 +60,19 @@ public sealed class ReplicateFile : ApiObject
     public string? Url => Json.Member("urls")?.Text("get");
 
     private protected override KnownMembers Known => Read;
+
+    /// <summary>Whether a file on disk has its size and checksum.</summary>
+    /// <param name="path">The file on disk.</param>
+    /// <returns>False also when there is no checksum to compare with.</returns>
+    public bool IsContentOf(string path)
+    {
+        if (Sha256 is null || (Size is { } size && new FileInfo(path).Length != size))
+        {
+            return false;
+        }
+
+        using FileStream content = File.OpenRead(path);
+        using SHA256 hash = SHA256.Create();
+        return string.Equals(BitConverter.ToString(hash.ComputeHash(content)).Replace("-", string.Empty), Sha256, StringComparison.OrdinalIgnoreCase);
+    }
 }

@@ -40,6 +40,13 @@ internal sealed class ApiAddress
         && uri.UserInfo.Length == 0;
 
     /// <summary>
+    /// Whether a URL is that of a file that the API itself keeps, for which it wants the token. A signed link speaks for itself.
+    /// </summary>
+    public bool IsFile(Uri uri) =>
+        IsOwn(uri) && uri.AbsolutePath.StartsWith(_base.AbsolutePath + "files/", StringComparison.Ordinal)
+        && uri.Query.IndexOf("signature=", StringComparison.OrdinalIgnoreCase) < 0;
+
+    /// <summary>
     /// The address of the page after a page. The link may be relative, or absolute with http where the API has https; only its path and
     /// query are used. A link to another host is not followed, nor one that programs read in different ways.
     /// </summary>

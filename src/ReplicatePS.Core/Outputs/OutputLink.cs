@@ -148,22 +148,33 @@ public sealed class OutputLink
     /// <returns>The name to use; empty when nothing is left of it.</returns>
     public static string SafeName(string name)
     {
-        string safe = new string(name.Select(c => IsForbidden(c) ? '_' : c).ToArray()).Trim(' ', '.');
+        string safe = Usable(name).Trim(' ', '.');
         string ending = Path.GetExtension(safe);
         ending = ending.Length < 20 ? ending : string.Empty;
         string stem = safe.Substring(0, safe.Length - ending.Length);
-        if (safe.Length > LongestName)
-        {
-            int length = LongestName - ending.Length;
-            stem = stem.Substring(0, char.IsHighSurrogate(stem[length - 1]) ? length - 1 : length);
-        }
-
-        // Windows opens a device for such a name, whatever ending it has.
-        bool isDevice = DeviceNames.Contains(stem.Split('.')[0].TrimEnd(' '));
-        return (isDevice ? "_" : string.Empty) + (stem + ending).Trim(' ', '.');
+        return OffDevices((safe.Length > LongestName ? Shortened(stem, LongestName - ending.Length) : stem) + ending).Trim(' ', '.');
     }
+
+    /// <summary>The beginning of a text, without half a sign at its end.</summary>
+    internal static string Shortened(string text, int length) =>
+        text.Length <= length ? text : text.Substring(0, char.IsHighSurrogate(text[length - 1]) ? length - 1 : length);
+
+    /// <summary>A name without what some file system does not take; as long as it was, and it may still begin or end in dots and blanks.</summary>
+    internal static string Usable(string name)
+    {
+        string usable = new(name.Select((c, at) => IsForbidden(c) || IsHalf(name, at) ? '_' : c).ToArray());
+
+        // Two spellings of the same accent would be two files here, and one on another system.
+        return usable.Normalize();
+    }
+
+    /// <summary>Windows opens a device for some names, whatever ending they have.</summary>
+    internal static string OffDevices(string name) => (DeviceNames.Contains(name.Split('.')[0].TrimEnd(' ')) ? "_" : string.Empty) + name;
+
+    private static bool IsHalf(string text, int at) => char.IsHighSurrogate(text[at]) ? at + 1 == text.Length || !char.IsLowSurrogate(text[at + 1])
+        : char.IsLowSurrogate(text[at]) && (at == 0 || !char.IsHighSurrogate(text[at - 1]));
 
     // Signs that turn the direction of writing make an ending look like another.
     private static bool IsForbidden(char c) =>
-        Forbidden.Contains(c) || char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format;
+        Forbidden.Contains(c) || c >= '\uFFFE' || char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format;
 }

@@ -1,20 +1,19 @@
 using System;
 using System.IO;
-using System.Net;
-using System.Net.Http;
-using System.Net.Http.Headers;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 
 namespace ReplicatePS.Core;
 
 /// <summary>
-/// Downloads the files that models make. They come from hosts other than the API's, so the token does not go along.
+/// Downloads the files that models make. They come from hosts other than the API's, so the token does not go along; only the API's
+/// own file URLs get it.
 /// </summary>
 public sealed class OutputsApi
 {
-    private const int BufferSize = 256 * 1024;
-    private const int MostCutsWithoutProgress = 3;
+    // More than what is told of a file takes.
+    private const int LargestDescription = 64 * 1024;
 
     private readonly ApiConnection _api;
 
@@ -35,40 +34,40 @@ public sealed class OutputsApi
     /// <returns>The file's size in bytes.</returns>
     /// <exception cref="ReplicateException">The file is gone, as it is after an hour, or cannot be had or written.</exception>
     public async Task<long> SaveAsync(
-        OutputLink link, string path, bool overwrite = false, IProgress<long>? progress = null, CancellationToken cancellation = default)
+        OutputLink link, string path, bool overwrite = false, IProgress<long>? progress = null, CancellationToken cancellation = default) =>
+        (await SaveAsync(link, path, new SaveTerms { Overwrite = overwrite, Progress = progress }, cancellation).ConfigureAwait(false)).Size;
+
+    /// <summary>Writes a file of an output to disk, as the other overload does, on terms of one's own.</summary>
+    /// <param name="link">The file.</param>
+    /// <param name="path">Where it goes; its folder must exist.</param>
+    /// <param name="terms">What may be replaced, what it has to be, and how it is called in the end.</param>
+    /// <param name="cancellation">Ends the download; nothing is left behind.</param>
+    /// <returns>Where it is, and how large.</returns>
+    /// <exception cref="ReplicateException">The file is gone, as it is after an hour, or cannot be had or written.</exception>
+    public async Task<SavedFile> SaveAsync(OutputLink link, string path, SaveTerms terms, CancellationToken cancellation = default)
     {
+        string final = path;
         try
         {
-            if (!overwrite && File.Exists(path))
+            if (!terms.Overwrite && terms.PathFor is null && File.Exists(path))
             {
                 throw new IOException("the file exists already.");
             }
 
-            // A name of its own length, as the real one may be as long as names can be.
-            string temporary = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Guid.NewGuid():N}.part");
-            using FileStream target = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize, useAsync: true);
-            try
+            using PartialFile partial = new(path);
+            Delivery delivery = await FetchAsync(link, partial.Content, terms, cancellation).ConfigureAwait(false);
+            if (!link.IsInline && _api.Address.IsFile(new Uri(link.Text)))
             {
-                await ReadAsync(link, target, progress, cancellation).ConfigureAwait(false);
-                long length = target.Length;
-                target.Dispose();
-                if (overwrite)
-                {
-                    File.Delete(path);
-                }
+                CheckIsContent(partial.Content, delivery, link);
+            }
 
-                File.Move(temporary, path);
-                return length;
-            }
-            finally
-            {
-                target.Dispose();
-                File.Delete(temporary);
-            }
+            final = terms.PathFor?.Invoke(delivery) ?? path;
+            long size = await partial.CompleteAsync(final, terms.Overwrite, cancellation).ConfigureAwait(false);
+            return new SavedFile(final, size);
         }
         catch (Exception fault) when (fault is UnauthorizedAccessException or IOException or ArgumentException or NotSupportedException)
         {
-            throw new ReplicateException(ErrorKind.InvalidInput, $"'{path}' cannot be written: {fault.Message}", fault);
+            throw new ReplicateException(ErrorKind.InvalidInput, $"'{final}' cannot be written: {fault.Message}", fault);
         }
     }
 
@@ -79,147 +78,45 @@ public sealed class OutputsApi
     /// <param name="cancellation">Ends the download.</param>
     /// <returns>When every byte is there.</returns>
     /// <exception cref="ReplicateException">The file is gone, as it is after an hour, or cannot be had.</exception>
-    public async Task ReadAsync(OutputLink link, Stream target, IProgress<long>? progress = null, CancellationToken cancellation = default)
+    public Task ReadAsync(OutputLink link, Stream target, IProgress<long>? progress = null, CancellationToken cancellation = default) =>
+        FetchAsync(link, target, new SaveTerms { Progress = progress }, cancellation);
+
+    private async Task<Delivery> FetchAsync(OutputLink link, Stream target, SaveTerms terms, CancellationToken cancellation)
     {
-        if (link.IsInline)
+        if (!link.IsInline)
         {
-            byte[] content = link.ReadInline();
-            await target.WriteAsync(content, 0, content.Length, cancellation).ConfigureAwait(false);
-            progress?.Report(content.Length);
+            using Download download = new(_api, new Uri(link.Text), target, terms);
+            return await download.RunAsync(cancellation).ConfigureAwait(false);
         }
-        else
-        {
-            await DownloadAsync(new Uri(link.Text), target, progress, cancellation).ConfigureAwait(false);
-        }
+
+        byte[] content = link.ReadInline();
+        await target.WriteAsync(content, 0, content.Length, cancellation).ConfigureAwait(false);
+        terms.Progress?.Report(content.Length);
+        return new Delivery(null, link.MediaType);
     }
 
-    private async Task DownloadAsync(Uri source, Stream target, IProgress<long>? progress, CancellationToken cancellation)
+    /// <summary>The URL of an uploaded file answers with what is known of the file, which must not pass for its content.</summary>
+    private static void CheckIsContent(Stream content, Delivery delivery, OutputLink link)
     {
-        string? etag = null;
-        long? total = null;
-        long furthest = 0;
-        for (int cuts = 0; ;)
+        if (delivery.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) != true || content.Length > LargestDescription)
         {
-            // Where the size is not known the answer may be compressed, and its parts cannot be put together.
-            long from = total > target.Length ? target.Length : 0;
-            using HttpResponseMessage response = await OpenAsync(source, from, etag, cancellation).ConfigureAwait(false);
-            long? size = SizeOf(response);
-            bool goesOn = from > 0 && size == total && StartOf(response) == from;
-            if (!goesOn && StartOf(response) != 0)
-            {
-                throw new ReplicateException(ErrorKind.BadResponse, $"{source.Host} sent another part of the file than it was asked for.");
-            }
-
-            target.SetLength(goesOn ? from : 0);
-            total = size;
-            etag = response.Headers.ETag is { IsWeak: false } tag ? tag.Tag : null;
-            string? cut = await CopyAsync(response, target, progress, cancellation).ConfigureAwait(false);
-            if (cut is null && (total is null || target.Length == total))
-            {
-                return;
-            }
-
-            cuts = target.Length > furthest ? 1 : cuts + 1;
-            furthest = Math.Max(furthest, target.Length);
-            if (cuts > MostCutsWithoutProgress)
-            {
-                throw new ReplicateException(
-                    ErrorKind.ConnectionFailed,
-                    $"The download from {source.Host} was cut at {target.Length} of {total?.ToString() ?? "an unknown number of"} bytes{(cut is null ? "." : $": {cut}.")}");
-            }
-
-            await _api.Options.TimeProvider.Delay(_api.Options.RetryInterval, cancellation).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>The size of the whole file, also where the answer is a part of it.</summary>
-    private static long? SizeOf(HttpResponseMessage response) => response.StatusCode == HttpStatusCode.PartialContent
-        ? response.Content.Headers.ContentRange?.Length
-        : response.Content.Headers.ContentLength;
-
-    private static long? StartOf(HttpResponseMessage response) =>
-        response.StatusCode == HttpStatusCode.PartialContent ? response.Content.Headers.ContentRange?.From : 0;
-
-    private async Task<HttpResponseMessage> OpenAsync(Uri source, long from, string? etag, CancellationToken cancellation)
-    {
-        Uri address = source;
-        for (int redirects = 0; ; redirects++)
-        {
-            RequestProfile profile = new() { MayRepeat = true, IsStreamed = true, IsAuthenticated = false, Lane = RequestLane.Unlimited };
-            using HttpRequestMessage request = ApiConnection.Request(HttpMethod.Get, address, profile);
-            if (from > 0)
-            {
-                request.Headers.Range = new RangeHeaderValue(from, null);
-                request.Headers.IfRange = etag is null ? null : new RangeConditionHeaderValue(new EntityTagHeaderValue(etag));
-            }
-
-            HttpResponseMessage response = await _api.SendRawAsync(request, cancellation).ConfigureAwait(false);
-            if (response.IsSuccessStatusCode)
-            {
-                return response;
-            }
-
-            using (response)
-            {
-                Uri? target = Redirect.Is(response) ? Redirect.Location(response, address) : null;
-                address = target is not null && redirects < Redirect.Most ? Secure(address, target) : throw Refusal(response, source);
-            }
-        }
-    }
-
-    private async Task<string?> CopyAsync(HttpResponseMessage response, Stream target, IProgress<long>? progress, CancellationToken cancellation)
-    {
-        using Deadline idle = new(_api.Options.TimeProvider, _api.Options.Timeout, cancellation);
-        byte[] buffer = new byte[BufferSize];
-        target.Seek(0, SeekOrigin.End);
-        try
-        {
-            using Stream content = await response.Content.ReadAsStreamAsync().OrStopped(idle.Token).ConfigureAwait(false);
-            while (true)
-            {
-                int read;
-                try
-                {
-                    read = await content.ReadAsync(buffer, 0, buffer.Length, idle.Token).OrStopped(idle.Token).ConfigureAwait(false);
-                }
-                catch (Exception fault) when (!cancellation.IsCancellationRequested && (idle.IsUp || ConnectionFault.Is(fault)))
-                {
-                    return idle.IsUp ? $"nothing came for {_api.Options.Timeout.TotalSeconds:0.#} s" : ConnectionFault.Describe(fault);
-                }
-
-                if (read == 0)
-                {
-                    return null;
-                }
-
-                await target.WriteAsync(buffer, 0, read, cancellation).ConfigureAwait(false);
-                idle.Extend();
-                progress?.Report(target.Position);
-            }
-        }
-        catch (Exception) when (cancellation.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellation);
-        }
-    }
-
-    private static Uri Secure(Uri from, Uri to) => to.Scheme != Uri.UriSchemeHttps && to.Scheme != from.Scheme
-        ? throw new ReplicateException(ErrorKind.BadResponse, $"The download from {from.Host} redirects to an address without https; it was not followed.")
-        : to;
-
-    private ReplicateException Refusal(HttpResponseMessage response, Uri source)
-    {
-        if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone)
-        {
-            return new ReplicateException(
-                ErrorKind.NotFound, $"The file {source.GetLeftPart(UriPartial.Path)} is gone. Replicate removes outputs an hour after they were made.")
-            {
-                StatusCode = response.StatusCode,
-            };
+            return;
         }
 
-        // What is said of the token and the account does not hold for hosts of files.
-        ReplicateException refused = _api.Refusal(response);
-        return refused.Rephrase($"The download of {source.GetLeftPart(UriPartial.Path)} was refused with status {(int)response.StatusCode}.");
+        byte[] bytes = new byte[content.Length];
+        content.Position = 0;
+        int length = 0;
+        for (int read; (read = content.Read(bytes, length, bytes.Length - length)) > 0;)
+        {
+            length += read;
+        }
+
+        bool describes = Json.TryParse(System.Text.Encoding.UTF8.GetString(bytes, 0, length), out JsonElement told)
+            && told.Text("id") is not null && told.Member("checksums") is not null && told.Member("urls")?.Text("get") is not null;
+        if (describes)
+        {
+            throw ReplicateException.Invalid(
+                $"{link.Text} is an uploaded file, of which Replicate gives the content only by a signed link. Save-ReplicateFile makes one with -SigningSecret.");
+        }
     }
 }

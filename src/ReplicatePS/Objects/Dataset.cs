@@ -79,6 +79,11 @@ internal sealed class Dataset
 
         using DatasetArchive archive = await DatasetArchive.FromFolderAsync(_path, pipeline.Stop).ConfigureAwait(false);
         pipeline.Verbose($"Zipped {archive.Pictures} pictures and {archive.Captions} caption files of {_path}.");
+        if (archive.Links > 0)
+        {
+            pipeline.Warning($"{_path} holds {archive.Links} link{(archive.Links == 1 ? string.Empty : "s")}, which may lead anywhere and {(archive.Links == 1 ? "was" : "were")} left out.");
+        }
+
         string name = Path.GetFileName(_path.TrimEnd('/', '\\')) + ".zip";
         return await UploadAsync(archive.Path, pipeline, client, name).ConfigureAwait(false);
     }

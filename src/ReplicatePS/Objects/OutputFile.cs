@@ -13,11 +13,13 @@ namespace ReplicatePS;
 public sealed class OutputFile
 {
     private readonly ReplicateClient _client;
+    private readonly Core.Run? _run;
 
-    internal OutputFile(OutputLink link, ReplicateClient client, string? predictionId)
+    internal OutputFile(OutputLink link, ReplicateClient client, string? predictionId, Core.Run? run = null)
     {
         Link = link;
         _client = client;
+        _run = run;
         PredictionId = predictionId;
     }
 
@@ -33,11 +35,17 @@ public sealed class OutputFile
     /// <summary>The id of the prediction or training that made it.</summary>
     public string? PredictionId { get; }
 
+    /// <summary>The model that made it, where that is known.</summary>
+    public string? Model => _run?.Model;
+
     /// <summary>Where it is, for an hour after it was made; a data URI where the output holds the content itself.</summary>
     public string Url => Link.Text;
 
     /// <summary>The file as the core has it.</summary>
     internal OutputLink Link { get; }
+
+    /// <summary>The inputs that it was made of, for its name.</summary>
+    internal object? Input => PowerShellJson.ToObject(_run?.Input);
 
     /// <summary>Fetches the content.</summary>
     /// <returns>The bytes.</returns>
@@ -92,10 +100,18 @@ public sealed class OutputFile
     /// <param name="output">The output.</param>
     /// <param name="client">What fetches the files, when that is asked for.</param>
     /// <param name="predictionId">The id of what made it.</param>
-    internal static object? Show(JsonElement? output, ReplicateClient client, string? predictionId)
+    internal static object? Show(JsonElement? output, ReplicateClient client, string? predictionId) => Show(output, client, predictionId, null);
+
+    /// <summary>The output of a run with a file in place of each link of one. The files know their model and inputs, for their names.</summary>
+    /// <param name="run">What made it.</param>
+    /// <param name="client">What fetches the files, when that is asked for.</param>
+    internal static object? Show(Core.Run run, ReplicateClient client) => Show(run.Output, client, run.Id, run);
+
+    private static object? Show(JsonElement? output, ReplicateClient client, string? predictionId, Core.Run? run)
     {
         int count = 0;
-        return PowerShellJson.ToObject(output, text => OutputLink.IsLink(text) ? new OutputFile(OutputLink.Of(text, count++), client, predictionId) : text);
+        return PowerShellJson.ToObject(
+            output, text => OutputLink.IsLink(text) ? new OutputFile(OutputLink.Of(text, count++), client, predictionId, run) : text);
     }
 
     // Methods of objects are called on the pipeline thread and wait; the work must not need that thread.

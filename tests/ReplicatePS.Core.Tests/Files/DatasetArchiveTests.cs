@@ -53,6 +53,40 @@ public class DatasetArchiveTests
         using DatasetArchive archive = await DatasetArchive.FromFolderAsync(folder.Path);
         using ZipArchive zip = ZipFile.OpenRead(archive.Path);
         Assert.Equal("a.png", zip.Entries.Single().FullName);
+        Assert.Equal(2, archive.Links);
+    }
+
+    [Fact]
+    public async Task A_link_back_to_the_folder_does_not_lead_in_circles()
+    {
+        using TemporaryFolder folder = new();
+        folder.Write("sub/a.png", new byte[5]);
+        Directory.CreateSymbolicLink(folder.File("sub/again"), folder.Path);
+        Directory.CreateSymbolicLink(folder.File("sub/nowhere"), folder.File("sub/nowhere"));
+        using DatasetArchive archive = await DatasetArchive.FromFolderAsync(folder.Path);
+        using ZipArchive zip = ZipFile.OpenRead(archive.Path);
+        Assert.Equal("sub/a.png", zip.Entries.Single().FullName);
+    }
+
+    [Fact]
+    public async Task Names_in_the_zip_suit_every_system_and_pictures_keep_their_captions()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using TemporaryFolder folder = new();
+        foreach (string name in new[] { "C:evil.png", "C:evil.txt", "C_evil.png", "nul.png", "CON/a .png", "x. /b.png", "what?.jpg", "what?.txt" })
+        {
+            folder.Write(name, new byte[5]);
+        }
+
+        using DatasetArchive archive = await DatasetArchive.FromFolderAsync(folder.Path);
+        using ZipArchive zip = ZipFile.OpenRead(archive.Path);
+        Assert.Equal(
+            new[] { "C_evil-1.png", "C_evil.png", "C_evil.txt", "_CON/a.png", "_nul.png", "what_.jpg", "what_.txt", "x/b.png" },
+            zip.Entries.Select(entry => entry.FullName));
     }
 
     [Fact]

@@ -130,7 +130,7 @@ public class TokenTests
 
     [Theory]
     [InlineData("https://replicate.delivery/x/out.png")]
-    [InlineData("https://api.replicate.com/v1/files/abc/download")]
+    [InlineData("https://api.replicate.com/v1/files/abc/download?owner=you&expiry=1&signature=s")]
     public async Task Downloads_carry_no_token(string url)
     {
         using TemporaryFolder folder = new();

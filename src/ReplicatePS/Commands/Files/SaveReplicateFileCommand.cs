@@ -7,6 +7,7 @@ using System.Security;
 using System.Threading.Tasks;
 using ReplicatePS.Core;
 using ReplicatePS.Pipeline;
+using ReplicatePS.Saving;
 using ReplicatePS.Transformation;
 
 namespace ReplicatePS.Commands;
@@ -20,7 +21,12 @@ namespace ReplicatePS.Commands;
 /// </para>
 /// <para>
 /// The token does not go along. A download that is cut goes on where it stopped, and gets its final name when every byte is
-/// there. Files are kept for about a day; after that, and for a signature that is wrong, the error is ReplicateNotFound.
+/// there and the checksum that Replicate keeps of the file is the same. Files are kept for about a day; after that, and for a signature that is wrong,
+/// the error is ReplicateNotFound.
+/// </para>
+/// <para>
+/// A file that is there with the same content is kept, and handed on. One with other content is an error, unless -Force is given. Where
+/// several files of a pipeline have the same name, the others get numbers. What goes out carries its FileId.
 /// </para>
 /// </remarks>
 /// <operation name="files.download" route="GET /files/{id}/download" set="Url">
@@ -46,6 +52,7 @@ public sealed class SaveReplicateFileCommand : IdCommand
 
     private static readonly TimeSpan LinkLifetime = TimeSpan.FromMinutes(10);
 
+    private readonly OutputNames _names = new();
     private string _folder = string.Empty;
 
     /// <summary>The ids of the files.</summary>
@@ -72,9 +79,16 @@ public sealed class SaveReplicateFileCommand : IdCommand
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = ".";
 
-    /// <summary>Replaces files that are there. Without it they are an error.</summary>
+    /// <summary>Replaces files that are there. Without it they are an error, unless they are the same.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    /// <summary>How many files are fetched at once, 1 to 64; the default is 8.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int ThrottleLimit { get; set; } = 8;
+
+    private protected override int Concurrency => ThrottleLimit;
 
     private protected override string[]? Ids => Id ?? Url;
 
@@ -84,19 +98,27 @@ public sealed class SaveReplicateFileCommand : IdCommand
 
     internal override async Task RunAsync(IPipeline pipeline, ReplicateClient client)
     {
-        string name = Url is null
-            ? (await client.Files.GetAsync(One!, pipeline.Stop).ConfigureAwait(false)).Name ?? One!
-            : IdIn(One!);
-        string safe = OutputLink.SafeName(name) is { Length: > 0 } usable ? usable : "file";
-        string path = System.IO.Path.Combine(_folder, safe);
+        Core.ReplicateFile? file = Url is null ? await client.Files.GetAsync(One!, pipeline.Stop).ConfigureAwait(false) : null;
+        string safe = OutputLink.SafeName(file?.Name ?? (file is null ? IdIn(One!) : One!)) is { Length: > 0 } usable ? usable : "file";
+        string path = _names.Choose(_folder, safe, mayExist: true);
         if (!await pipeline.ShouldProcessAsync(path, "Save").ConfigureAwait(false))
         {
             return;
         }
 
-        string link = Url is null ? await SignAsync(pipeline, client).ConfigureAwait(false) : One!;
-        await DownloadAsync(pipeline, client, link, path).ConfigureAwait(false);
-        await pipeline.WriteAsync(new FileInfo(path)).ConfigureAwait(false);
+        if (!Force && File.Exists(path) && file?.IsContentOf(path) == true)
+        {
+            pipeline.Verbose($"{path} is there already and was kept.");
+        }
+        else
+        {
+            string link = file is null ? One! : await SignAsync(pipeline, client).ConfigureAwait(false);
+            await DownloadAsync(pipeline, client, link, path, file).ConfigureAwait(false);
+        }
+
+        PSObject saved = await pipeline.GetFileAsync(path).ConfigureAwait(false);
+        saved.Properties.Add(new PSNoteProperty("FileId", file?.Id ?? IdIn(One!)));
+        await pipeline.WriteAsync(saved).ConfigureAwait(false);
     }
 
     // A signed link ends in /files/<id>/download, and tells no other name.
@@ -110,20 +132,13 @@ public sealed class SaveReplicateFileCommand : IdCommand
         return client.Files.SignedLink(One!, owner, DateTimeOffset.UtcNow + LinkLifetime, secret).AbsoluteUri;
     }
 
-    private async Task DownloadAsync(IPipeline pipeline, ReplicateClient client, string link, string path)
+    private async Task DownloadAsync(IPipeline pipeline, ReplicateClient client, string link, string path, Core.ReplicateFile? file)
     {
+        FileSaver.MakeFolder(_folder);
         try
         {
-            Directory.CreateDirectory(_folder);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new ReplicateException(ErrorKind.InvalidInput, $"The folder '{_folder}' cannot be made: {fault.Message}", fault);
-        }
-
-        try
-        {
-            await client.Outputs.SaveAsync(OutputLink.Of(link), path, Force, cancellation: pipeline.Stop).ConfigureAwait(false);
+            SaveTerms terms = new() { Overwrite = Force, Expected = file };
+            await client.Outputs.SaveAsync(OutputLink.Of(link), path, terms, pipeline.Stop).ConfigureAwait(false);
         }
         catch (ReplicateException gone) when (gone.Kind == ErrorKind.NotFound)
         {

@@ -1,13 +1,11 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
-using System.Text.Json;
 using System.Threading.Tasks;
 using ReplicatePS.Completion;
 using ReplicatePS.Core;
 using ReplicatePS.Pipeline;
+using ReplicatePS.Saving;
 using ReplicatePS.Transformation;
 
 namespace ReplicatePS.Commands;
@@ -16,12 +14,21 @@ namespace ReplicatePS.Commands;
 /// <remarks>
 /// <para>
 /// Replicate removes outputs an hour after they were made, so save them in time. Files are found at any depth of an output,
-/// also where they stand in it as data URIs. They come from hosts other than the API's, which do not get the token.
+/// also where they stand in it as data URIs. They come from hosts other than the API's, which do not get the token; only the API's own
+/// file URLs do.
 /// </para>
 /// <para>
-/// Files of a prediction are called after its id: saving again keeps those that are there, unless -Force is given. A download
-/// that is cut goes on where it stopped, and gets its final name when every byte is there. Files that are gone give the error
-/// ReplicateNotFound.
+/// Several files are fetched at once, and a file goes out as soon as it is there. It has a temporary name until every byte of it
+/// has come. A download that is cut goes on where it stopped; where the server cannot do that, it begins anew, up to three
+/// times. Length and checksum are compared where the server tells them.
+/// </para>
+/// <para>
+/// Files of a prediction are called after its id: saving again keeps those that are there, and hands them on, unless -Force is given.
+/// So it is with -FileName where the name holds {id}. A file of any other name gets a number where the name is taken. Names never
+/// leave the folder, whatever a URL, a server or an input says.
+/// </para>
+/// <para>
+/// Each file that cannot be had is one error, and the others go on. Files that are gone give the error ReplicateNotFound.
 /// </para>
 /// </remarks>
 /// <example>
@@ -36,16 +43,23 @@ namespace ReplicatePS.Commands;
 /// <code>Get-ReplicatePrediction -First 20 | Where-Object Status -eq succeeded | Save-ReplicateOutput -Path ./pictures | Select-Object Name, Length, Url</code>
 /// <para>Each file carries its Url and PredictionId.</para>
 /// </example>
+/// <example>
+/// <summary>Call the files after what was asked for</summary>
+/// <code>Get-ReplicatePrediction -First 20 | Where-Object Status -eq succeeded | Save-ReplicateOutput ./pictures -FileName '{prompt}-{index:00}'</code>
+/// <para>Each file gets its ending, and a number where two would have the same name.</para>
+/// </example>
 [Cmdlet(VerbsData.Save, "ReplicateOutput", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(FileInfo))]
 public sealed class SaveReplicateOutputCommand : ReplicateCommand
 {
-    private readonly OutputNames _names = new();
-    private PSObject _source = new();
+    private object _given = string.Empty;
+    private FileSaver? _saver;
+    private NameTemplate? _template;
+    private OutputSource? _source;
     private string _folder = string.Empty;
 
     /// <summary>
-    /// What to save: predictions, their ids, or the URLs of files. Where those come through the pipeline, the first argument is
+    /// What to save: predictions, their ids, files of outputs, or URLs. Where those come through the pipeline, the first argument is
     /// the folder.
     /// </summary>
     [Parameter(Position = 0)]
@@ -53,7 +67,10 @@ public sealed class SaveReplicateOutputCommand : ReplicateCommand
     [ArgumentCompleter(typeof(PredictionIdCompleter))]
     public PSObject? Prediction { get; set; }
 
-    /// <summary>The same from the pipeline.</summary>
+    /// <summary>
+    /// The same from the pipeline: predictions, trainings, files of outputs, ids, URLs, and objects that hold them, also those that
+    /// came from JSON or from a job. Files that are on disk already are handed on.
+    /// </summary>
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 
@@ -63,11 +80,21 @@ public sealed class SaveReplicateOutputCommand : ReplicateCommand
     [PathTransformation]
     public string? Path { get; set; }
 
-    /// <summary>Replaces files that are there.</summary>
+    /// <summary>
+    /// How the files are called: text with tokens in braces. {id} is the prediction, {model} its model, {index} the file's place in
+    /// the output from 0 ({index:000} with three digits), {name} the file's own name without its ending and {ext} the ending without its dot. Any other
+    /// token is an input of the prediction, or a property of the object or of its row, such as {prompt}, of which up to 40
+    /// characters count. Where {ext} is left out, the ending is added. What a file system does not take becomes an underscore.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? FileName { get; set; }
+
+    /// <summary>Replaces files that are there, each in one step once the new one is complete.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>How many predictions are saved at once, 1 to 64; the default is 8.</summary>
+    /// <summary>How many files are fetched at once, 1 to 64; the default is 8.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 8;
@@ -76,7 +103,7 @@ public sealed class SaveReplicateOutputCommand : ReplicateCommand
 
     private protected override int Concurrency => ThrottleLimit;
 
-    private protected override object Target => _source;
+    private protected override object Target => _given;
 
     internal override void Prepare()
     {
@@ -88,29 +115,26 @@ public sealed class SaveReplicateOutputCommand : ReplicateCommand
 
         object? folder = isPiped && Prediction is not null ? new PathTransformationAttribute().Transform(null!, Prediction) : Path;
         _folder = GetUnresolvedProviderPathFromPSPath(folder?.ToString() ?? ".");
+        _source = OutputSource.Of(_given, _template);
+        _given = _given is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : _given;
     }
 
-    internal override async Task RunAsync(IPipeline pipeline, ReplicateClient client)
+    internal override Task RunAsync(IPipeline pipeline, ReplicateClient client) => _saver!.SaveAsync(pipeline, client, _source!, _folder, _given);
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
     {
-        if (_source.BaseObject is OutputFile file)
+        base.BeginProcessing();
+        try
         {
-            await SaveAsync(pipeline, client, file.Link, file.PredictionId).ConfigureAwait(false);
-            return;
+            _template = FileName is null ? null : new NameTemplate(FileName);
+        }
+        catch (ReplicateException refused)
+        {
+            ThrowTerminatingError(ErrorRecords.From(refused, FileName));
         }
 
-        if (await FindAsync(pipeline, client).ConfigureAwait(false) is { } run)
-        {
-            IReadOnlyList<OutputLink> links = OutputLink.In(run.Output);
-            await SaveAllAsync(pipeline, client, links.Count > 0 ? links : throw Explain(run), run.Id).ConfigureAwait(false);
-            return;
-        }
-
-        // A part of an output: one link, or an object that holds some.
-        IReadOnlyList<OutputLink> given = _source.BaseObject is PSCustomObject
-            ? OutputLink.In(JsonSerializer.SerializeToElement(PowerShellJson.ToInput(_source, new List<InputFile>())))
-            : new[] { OutputLink.Of(_source.ToString()) };
-        await SaveAllAsync(
-            pipeline, client, given.Count > 0 ? given : throw ReplicateException.Invalid($"'{_source}' holds no URL of a file."), null).ConfigureAwait(false);
+        _saver = new FileSaver(_template, Force, ThrottleLimit);
     }
 
     /// <inheritdoc/>
@@ -123,90 +147,40 @@ public sealed class SaveReplicateOutputCommand : ReplicateCommand
             return;
         }
 
-        // A list that was given as an argument counts as several that came through the pipeline.
-        foreach (object? one in source.BaseObject as IList ?? new object[] { source })
+        Save(source);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        base.EndProcessing();
+        if (_saver!.Progress.End() is { } ended)
+        {
+            WriteProgress(ended);
+        }
+    }
+
+    // A list that was given as an argument counts as several that came through the pipeline.
+    private void Save(object given)
+    {
+        object? value = given is PSObject wrapped ? wrapped.BaseObject : given;
+        if (value is IList several)
+        {
+            foreach (object? one in several)
+            {
+                Save(one ?? string.Empty);
+            }
+        }
+        else if (value is FileInfo)
+        {
+            // On disk already, from an earlier run of a script.
+            WriteObject(given);
+        }
+        else
         {
             SaveReplicateOutputCommand copy = (SaveReplicateOutputCommand)MemberwiseClone();
-            copy._source = PSObject.AsPSObject(one ?? string.Empty);
+            copy._given = given;
             Begin(copy);
-        }
-    }
-
-    private static ReplicateException Explain(Core.Run run)
-    {
-        string noun = run is Core.Training ? "training" : "prediction";
-        return run is Core.Prediction { DataRemoved: true } ? new ReplicateException(
-                ErrorKind.NotFound, $"The output of the prediction {run.Id} is gone. Replicate removes outputs an hour after they were made.")
-            : run.HasEnded ? ReplicateException.Invalid(
-                $"The output of the {noun} {run.Id} holds no files: it {(run.Output is null ? "is empty" : "can be read from its property Output")}.")
-            : ReplicateException.Invalid(
-                $"The {noun} {run.Id} has no files yet: it is {run.Status}. Wait-Replicate{(run is Core.Training ? "Training" : "Prediction")} {run.Id} waits for its end.");
-    }
-
-    /// <summary>What has made the files; null when the files themselves were given.</summary>
-    private async Task<Core.Run?> FindAsync(IPipeline pipeline, ReplicateClient client)
-    {
-        if (_source.BaseObject is ReplicateRun known)
-        {
-            return known.Wire;
-        }
-
-        string? id = _source.BaseObject is PSCustomObject ? _source.Properties["Id"]?.Value?.ToString()
-            : _source.ToString() is { } text && !text.Contains(":") ? text
-            : null;
-        return id is null ? null : await client.Predictions.GetAsync(id, pipeline.Stop).ConfigureAwait(false);
-    }
-
-    private async Task SaveAllAsync(IPipeline pipeline, ReplicateClient client, IReadOnlyList<OutputLink> links, string? id)
-    {
-        foreach (OutputLink link in links)
-        {
-            await SaveAsync(pipeline, client, link, id).ConfigureAwait(false);
-        }
-    }
-
-    private async Task SaveAsync(IPipeline pipeline, ReplicateClient client, OutputLink link, string? predictionId)
-    {
-        string path = _names.Choose(_folder, link, predictionId, Force);
-        if (!await pipeline.ShouldProcessAsync(path, "Save").ConfigureAwait(false))
-        {
-            return;
-        }
-
-        try
-        {
-            if (File.Exists(path) && !Force)
-            {
-                pipeline.Verbose($"{path} is there already and was kept.");
-            }
-            else
-            {
-                MakeFolder();
-                await client.Outputs.SaveAsync(link, path, Force, cancellation: pipeline.Stop).ConfigureAwait(false);
-            }
-        }
-        catch (ReplicateException fault)
-        {
-            // One file of several that cannot be had does not end the others.
-            pipeline.Error(ErrorRecords.From(fault, predictionId ?? link.Text));
-            return;
-        }
-
-        PSObject saved = await pipeline.GetFileAsync(path).ConfigureAwait(false);
-        saved.Properties.Add(new PSNoteProperty("Url", link.IsInline ? null : link.Text));
-        saved.Properties.Add(new PSNoteProperty("PredictionId", predictionId));
-        await pipeline.WriteAsync(saved).ConfigureAwait(false);
-    }
-
-    private void MakeFolder()
-    {
-        try
-        {
-            Directory.CreateDirectory(_folder);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new ReplicateException(ErrorKind.InvalidInput, $"The folder '{_folder}' cannot be made: {fault.Message}", fault);
         }
     }
 }
