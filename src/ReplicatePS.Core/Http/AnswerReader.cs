@@ -30,7 +30,7 @@ internal static class AnswerReader
         BufferedContent body = (BufferedContent)response.Content;
         return new ReplicateException(
             ErrorKind.BadResponse,
-            $"The answer ({(int)response.StatusCode}, {body.MediaType ?? "no type"}) is not what the API sends: {ProblemReader.Excerpt(body.Text) ?? "it is empty"}")
+            $"The answer ({(int)response.StatusCode}, {body.MediaType ?? "no type"}) is not what the API sends: {ProblemReader.Excerpt(body.Opening) ?? "it is empty"}")
         {
             StatusCode = response.StatusCode,
             RequestId = ProblemReader.RequestIdOf(response),

@@ -11,6 +11,8 @@ namespace ReplicatePS.Core;
 /// <summary>A body that has been read; its bytes are there without another copy.</summary>
 internal sealed class BufferedContent : HttpContent
 {
+    private const int LongestOpening = 16 * 1024;
+
     private readonly byte[] _buffer;
     private readonly int _length;
 
@@ -30,6 +32,9 @@ internal sealed class BufferedContent : HttpContent
     public JsonElement Json() => Core.Json.Parse(_buffer, _length);
 
     public string Text => Encoding.UTF8.GetString(_buffer, 0, _length);
+
+    /// <summary>As much of the text as is looked at to tell a person what came.</summary>
+    public string Opening => Encoding.UTF8.GetString(_buffer, 0, Math.Min(_length, LongestOpening));
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(_buffer, 0, _length);
 

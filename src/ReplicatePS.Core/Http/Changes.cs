@@ -33,7 +33,12 @@ internal static class Changes
     /// <summary>Sends a post without a body, such as a cancel, which may be repeated.</summary>
     public static async Task<JsonElement> PostAsync(this ApiConnection api, string path, CancellationToken cancellation)
     {
-        RequestProfile profile = new() { MayRepeat = true, Content = () => new ByteArrayContent(Array.Empty<byte>()) };
+        RequestProfile profile = new()
+        {
+            MayRepeat = true,
+            LargestAnswer = AnswerSize.Outputs,
+            Content = () => new ByteArrayContent(Array.Empty<byte>()),
+        };
         using HttpRequestMessage request = ApiConnection.Request(HttpMethod.Post, api.Address.At(path), profile);
         using HttpResponseMessage response = await api.SendAsync(request, cancellation).ConfigureAwait(false);
         return AnswerReader.Read(response, JsonValueKind.Object);
@@ -53,6 +58,14 @@ internal static class Changes
         }
     }
 
+    // Nobody can be led to what is known by a list or an object.
+    private static bool IsName(JsonElement? name) => name switch
+    {
+        { ValueKind: JsonValueKind.String } text => Json.SafeString(text).Length > 0,
+        { ValueKind: JsonValueKind.Number } => true,
+        _ => false,
+    };
+
     private static async Task<JsonElement> ChangeAsync(
         ApiConnection api,
         HttpMethod method,
@@ -63,7 +76,13 @@ internal static class Changes
         CancellationToken cancellation)
     {
         RequestProfile profile = null!;
-        profile = new RequestProfile { Lane = terms.Lane, Hold = terms.PreferWait, Content = () => content(profile) };
+        profile = new RequestProfile
+        {
+            Lane = terms.Lane,
+            Hold = terms.PreferWait,
+            LargestAnswer = terms.PreferWait is null ? AnswerSize.Object : AnswerSize.Outputs,
+            Content = () => content(profile),
+        };
         using HttpRequestMessage request = ApiConnection.Request(method, api.Address.At(path), profile);
         terms.AddTo(request);
         try
@@ -71,7 +90,7 @@ internal static class Changes
             using HttpResponseMessage response = await api.SendAsync(request, cancellation).ConfigureAwait(false);
             profile.Fragment = (BufferedContent)response.Content;
             JsonElement created = AnswerReader.Read(response, JsonValueKind.Object);
-            return naming is null || created.Text(naming) is { Length: > 0 } ? created : throw AnswerReader.NotUnderstood(response);
+            return naming is null || IsName(created.Member(naming)) ? created : throw AnswerReader.NotUnderstood(response);
         }
         catch (ReplicateException fault) when (OutcomeUnknown.Is(fault, profile))
         {

@@ -12,7 +12,8 @@ namespace ReplicatePS.Core;
 /// </summary>
 internal sealed class DeadlineHandler : DelegatingHandler
 {
-    private const int LargestBody = 64 * 1024 * 1024;
+    // More is not made ready on the word of an answer that may never send it.
+    private const int FirstBuffer = 64 * 1024;
 
     // What an answer that was held back may take on its way.
     private static readonly TimeSpan Transit = TimeSpan.FromSeconds(5);
@@ -83,8 +84,8 @@ internal sealed class DeadlineHandler : DelegatingHandler
         }
 
         using Stream stream = await content.ReadAsStreamAsync().OrStopped(deadline.Token).ConfigureAwait(false);
-        long announced = Math.Min(content.Headers.ContentLength ?? 0, LargestBody);
-        byte[] buffer = new byte[Math.Max(4096, (int)announced + 1)];
+        int largest = response.IsSuccessStatusCode ? profile.LargestAnswer : AnswerSize.Refusal;
+        byte[] buffer = new byte[(int)Math.Min(Math.Max(4096, content.Headers.ContentLength ?? 0), FirstBuffer) + 1];
         int length = 0;
         try
         {
@@ -92,9 +93,14 @@ internal sealed class DeadlineHandler : DelegatingHandler
             while ((read = await ReadSomeAsync(stream, buffer, length, deadline.Token).ConfigureAwait(false)) > 0)
             {
                 length += read;
-                if (length > LargestBody)
+                if (length > largest)
                 {
-                    throw new ReplicateException(ErrorKind.BadResponse, "The answer is larger than 64 MiB, which no answer of the API is.")
+                    if (!response.IsSuccessStatusCode)
+                    {
+                        break;
+                    }
+
+                    throw new ReplicateException(ErrorKind.BadResponse, $"The answer is larger than {largest >> 20} MiB, which no such answer of the API is.")
                     {
                         StatusCode = response.StatusCode,
                     };
@@ -102,7 +108,7 @@ internal sealed class DeadlineHandler : DelegatingHandler
 
                 if (length == buffer.Length)
                 {
-                    Array.Resize(ref buffer, Math.Min(buffer.Length * 2, LargestBody + 1));
+                    Array.Resize(ref buffer, Math.Min(buffer.Length * 2, largest + 1));
                 }
             }
         }

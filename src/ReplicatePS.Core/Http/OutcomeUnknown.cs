@@ -5,11 +5,14 @@ namespace ReplicatePS.Core;
 /// <summary>Something that was sent once, and that nobody knows to have been done or not.</summary>
 internal static class OutcomeUnknown
 {
+    // Unlike other redirects it says that the request was carried out, and that the outcome is elsewhere.
+    private const int SeeOther = 303;
+
     /// <summary>Whether a fault leaves open if it was carried out. An answer that cannot be read does not make it undone.</summary>
     public static bool Is(ReplicateException fault, RequestProfile profile) =>
         !profile.MayRepeat && profile.MayHaveArrived
         && (fault.Kind is ErrorKind.ServerError or ErrorKind.ConnectionFailed
-            || (fault.Kind == ErrorKind.BadResponse && (int?)fault.StatusCode is >= 200 and < 300));
+            || (fault.Kind == ErrorKind.BadResponse && (int?)fault.StatusCode is (>= 200 and < 300) or SeeOther));
 
     /// <summary>The fault, with what is needed to look for what may have been created.</summary>
     public static ReplicateException Of(HttpRequestMessage request, RequestProfile profile, ReplicateException fault)

@@ -12,6 +12,10 @@ namespace ReplicatePS.Core;
 public sealed class RateLimiter
 {
     private readonly TimeProvider _clock;
+
+    // Waits are measured by the time that passes, so setting the clock does them no harm.
+    private readonly DateTimeOffset _madeAt;
+    private readonly long _madeAtTick;
     private readonly Dictionary<RequestLane, LaneState> _lanes = new()
     {
         [RequestLane.Other] = new LaneState(),
@@ -24,7 +28,11 @@ public sealed class RateLimiter
     public RateLimiter(TimeProvider clock)
     {
         _clock = clock;
+        _madeAt = clock.GetUtcNow();
+        _madeAtTick = clock.GetTimestamp();
     }
+
+    private DateTimeOffset Now => _madeAt + _clock.GetElapsedTime(_madeAtTick);
 
     /// <summary>Waits for a place in a lane.</summary>
     internal async Task EnterAsync(RequestLane lane, CancellationToken cancellation)
@@ -41,7 +49,7 @@ public sealed class RateLimiter
                 Task? firstAnswer;
                 lock (state)
                 {
-                    wait = state.TryEnter(_clock.GetUtcNow());
+                    wait = state.TryEnter(Now);
                     firstAnswer = state.FirstAnswer;
                 }
 
@@ -67,7 +75,7 @@ public sealed class RateLimiter
         LaneState state = _lanes[lane];
         lock (state)
         {
-            state.Leave(_clock.GetUtcNow(), notice);
+            state.Leave(Now, notice);
         }
     }
 
@@ -105,8 +113,8 @@ public sealed class RateLimiter
         {
             TimeSpan wait = !_isKnown && _inFlight > 0 ? _probedAt + LongestProbe - now : _next - now;
 
-            // Longer waits are never asked for: the clock was set back. Timers know whole milliseconds, so a part of one is rounded up.
-            if (wait > TimeSpan.Zero && wait <= RetryHandler.LongestPause)
+            // Timers know whole milliseconds, so a part of one is rounded up.
+            if (wait > TimeSpan.Zero)
             {
                 return TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
             }

@@ -19,8 +19,9 @@ internal static class Reads
         string path,
         CancellationToken cancellation,
         JsonValueKind expected = JsonValueKind.Object,
-        RequestLane lane = RequestLane.Other) =>
-        GetAsync(api, api.Address.At(path), expected, () => new RequestProfile { MayRepeat = true, Lane = lane }, cancellation);
+        RequestLane lane = RequestLane.Other,
+        int largest = AnswerSize.Object) => GetAsync(
+        api, api.Address.At(path), expected, () => new RequestProfile { MayRepeat = true, Lane = lane, LargestAnswer = largest }, cancellation);
 
     /// <summary>Reads what is public: the token goes along where there is one.</summary>
     public static Task<JsonElement> GetPublicAsync(this ApiConnection api, string path, CancellationToken cancellation) => GetAsync(
@@ -62,8 +63,8 @@ internal static class Reads
                 throw new ReplicateException(ErrorKind.BadResponse, "The list's pages lead back to a page that was read already.");
             }
 
-            JsonElement page = await GetAsync(
-                api, address, JsonValueKind.Object, () => new RequestProfile { MayRepeat = true, Lane = lane }, cancellation).ConfigureAwait(false);
+            RequestProfile Profile() => new() { MayRepeat = true, Lane = lane, LargestAnswer = AnswerSize.Outputs };
+            JsonElement page = await GetAsync(api, address, JsonValueKind.Object, Profile, cancellation).ConfigureAwait(false);
             string? next = page.Member("next") is { ValueKind: JsonValueKind.String } && page.Text("next") is { Length: > 0 } link && link != "null"
                 ? link
                 : null;

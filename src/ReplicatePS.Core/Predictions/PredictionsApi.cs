@@ -79,7 +79,7 @@ public sealed class PredictionsApi
     /// <param name="cancellation">Ends the call.</param>
     /// <returns>The prediction as it is now.</returns>
     public async Task<Prediction> GetAsync(string id, CancellationToken cancellation = default) =>
-        new(await _api.GetAsync(PathOf(id), cancellation, lane: RequestLane.Poll).ConfigureAwait(false));
+        new(await _api.GetAsync(PathOf(id), cancellation, lane: RequestLane.Poll, largest: AnswerSize.Outputs).ConfigureAwait(false));
 
     /// <summary>Reads all predictions, newest first: <c>GET /predictions</c>.</summary>
     /// <param name="cancellation">Ends the walk.</param>

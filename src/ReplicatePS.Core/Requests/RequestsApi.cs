@@ -40,6 +40,7 @@ public sealed class RequestsApi
         profile = new RequestProfile
         {
             MayRepeat = raw.IsRead || raw.IsDelete,
+            LargestAnswer = AnswerSize.Outputs,
 
             // Also where there is nothing to send: whether a change has left this machine is seen by its body.
             Content = raw.Body is not null || !(raw.IsRead || raw.IsDelete)

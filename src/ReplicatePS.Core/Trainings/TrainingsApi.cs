@@ -44,7 +44,7 @@ public sealed class TrainingsApi
     /// <param name="cancellation">Ends the call.</param>
     /// <returns>The training as it is now.</returns>
     public async Task<Training> GetAsync(string id, CancellationToken cancellation = default) =>
-        new(await _api.GetAsync(PathOf(id), cancellation).ConfigureAwait(false));
+        new(await _api.GetAsync(PathOf(id), cancellation, largest: AnswerSize.Outputs).ConfigureAwait(false));
 
     /// <summary>Reads all trainings, newest first: <c>GET /trainings</c>.</summary>
     /// <param name="cancellation">Ends the walk.</param>

@@ -139,12 +139,17 @@ public class LimiterTests
     }
 
     [Fact]
-    public async Task A_clock_that_is_set_back_stops_nobody()
+    public async Task Setting_the_clock_neither_lengthens_nor_shortens_a_wait()
     {
         using TestClock clock = new();
         RateLimiter limiter = await RefusedAsync(clock, TimeSpan.FromSeconds(5));
         clock.Jump(TimeSpan.FromHours(-3));
-        await limiter.EnterAsync(RequestLane.Create, default).WaitAsync(TimeSpan.FromSeconds(5));
+        Task entering = limiter.EnterAsync(RequestLane.Create, default);
+        clock.Jump(TimeSpan.FromHours(6));
+        clock.Advance(TimeSpan.FromSeconds(4.9));
+        Assert.False(entering.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(0.2));
+        await entering.WaitAsync(TimeSpan.FromSeconds(5));
     }
 
     [Fact]

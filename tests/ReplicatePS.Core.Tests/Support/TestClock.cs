@@ -25,7 +25,9 @@ internal sealed class TestClock : TimeProvider, IDisposable
     private readonly List<TestTimer> _timers = new();
     private readonly DateTimeOffset _start;
     private DateTimeOffset _now;
-    private TimeSpan _jumped;
+
+    // How far the time of day is off from the time that has passed.
+    private TimeSpan _shift;
     private long _changes;
     private Thread? _driver;
     private volatile bool _isDisposed;
@@ -35,10 +37,21 @@ internal sealed class TestClock : TimeProvider, IDisposable
         _start = _now = new DateTimeOffset(2031, 2, 3, 4, 5, 6, TimeSpan.Zero);
     }
 
+    private DateTimeOffset Now
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _now;
+            }
+        }
+    }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     /// <summary>The time that has passed on this clock.</summary>
-    public TimeSpan Elapsed => GetUtcNow() - _start;
+    public TimeSpan Elapsed => Now - _start;
 
     /// <summary>The longest jump that auto-advance makes on its own; a test that stalls fails instead of running on.</summary>
     public TimeSpan Limit { get; set; } = TimeSpan.FromDays(2);
@@ -47,17 +60,11 @@ internal sealed class TestClock : TimeProvider, IDisposable
     {
         lock (_gate)
         {
-            return _now;
+            return _now + _shift;
         }
     }
 
-    public override long GetTimestamp()
-    {
-        lock (_gate)
-        {
-            return (_now - _start - _jumped).Ticks;
-        }
-    }
+    public override long GetTimestamp() => Elapsed.Ticks;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -69,7 +76,7 @@ internal sealed class TestClock : TimeProvider, IDisposable
     /// <summary>Moves the clock, firing what becomes due in its order.</summary>
     public void Advance(TimeSpan by)
     {
-        DateTimeOffset until = GetUtcNow() + by;
+        DateTimeOffset until = Now + by;
         while (FireNext(until))
         {
         }
@@ -85,9 +92,7 @@ internal sealed class TestClock : TimeProvider, IDisposable
     {
         lock (_gate)
         {
-            _now += by;
-            _jumped += by;
-            _timers.ForEach(timer => timer.Due += by);
+            _shift += by;
         }
     }
 
@@ -124,7 +129,7 @@ internal sealed class TestClock : TimeProvider, IDisposable
                 calm.Restart();
             }
             else if ((turns > LongCalmTurns && calm.Elapsed > LongCalm)
-                || (turns > CalmTurns && calm.Elapsed > Calm && NextDue() - GetUtcNow() < LongJump))
+                || (turns > CalmTurns && calm.Elapsed > Calm && NextDue() - Now < LongJump))
             {
                 if (!FireNext(_start + Limit))
                 {
