@@ -63,7 +63,7 @@ Describe 'Looking for a prediction' {
         $null = 1..2 | ForEach-Object { @{ text = 'twice' } } | New-ReplicatePrediction emulator/echo
         $once = New-ReplicatePrediction emulator/echo -Input @{ text = 'once' }
         Get-Said { Find-ReplicatePrediction emulator/echo -Input @{ text = 'once' } } | Should -Match "^One match: $($once.Id)"
-        Get-Said { Find-ReplicatePrediction emulator/echo -Input @{ text = 'never' } } | Should -Match '^No match: 3 predictions were compared'
+        Get-Said { Find-ReplicatePrediction emulator/echo -Input @{ text = 'never' } } | Should -Match '^No match\. Compared: 3,'
         $several = Find-ReplicatePrediction emulator/echo -Input @{ text = 'twice' } -WarningVariable warned -WarningAction SilentlyContinue
         @($several).Count | Should -Be 2
         "$warned" | Should -Match '^Several matches: 2 predictions'

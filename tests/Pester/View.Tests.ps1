@@ -65,6 +65,37 @@ Describe 'Views' {
         $lines | ForEach-Object { $_.Length | Should -BeLessOrEqual 120 }
     }
 
+    It 'are there for every type that a command gives: tables of six columns at most' {
+        $types = Get-Command -Module ReplicatePS | ForEach-Object { $_.OutputType.Type } | Where-Object { $_.FullName -like 'ReplicatePS.*' } | Sort-Object FullName -Unique
+        $types.Count | Should -BeGreaterThan 10
+        foreach ($type in $types | Where-Object Name -ne 'ReplicateContext') {
+            $control = (Get-FormatData $type.FullName).FormatViewDefinition.Control | Where-Object { $_ -is [Management.Automation.TableControl] }
+            $control | Should -Not -BeNullOrEmpty -Because $type.Name
+            $control.Headers.Count | Should -BeIn (1..6) -Because $type.Name
+            $control.Rows[0].Columns.Count | Should -Be $control.Headers.Count -Because $type.Name
+        }
+    }
+
+    It 'show durations and sizes as people say them, and the objects keep them raw' {
+        $cell = [ReplicatePS.Prediction].Assembly.GetType('ReplicatePS.Formatting.Cell')
+        $spans = '00:00:00.8', '00:00:59.97', '00:12:03', '03:05:09', '2.01:00:00'
+        ($spans | ForEach-Object { $cell::Duration([timespan] $_) }) -replace ',', '.' | Should -Be '0.8 s', '1m 00s', '12m 03s', '3h 05m', '49h 00m'
+        (1023, 1536, 5MB, 3GB | ForEach-Object { $cell::Size($_) }) -replace ',', '.' | Should -Be '1023 B', '1.5 KiB', '5.0 MiB', '3.0 GiB'
+        $echo.RunTime | Should -BeOfType [timespan]
+        $file.Size | Should -BeOfType [long]
+    }
+
+    It 'link ids to their pages where a terminal shows links' -Skip:($PSVersionTable.PSVersion -lt '7.2') {
+        $old = $PSStyle.OutputRendering
+        $PSStyle.OutputRendering = 'Ansi'
+        try {
+            "$($echo | Format-Table | Out-String)" | Should -Match "\e\]8;;$([regex]::Escape($echo.Urls.web))\e\\$($echo.Id)"
+        }
+        finally {
+            $PSStyle.OutputRendering = $old
+        }
+    }
+
     It 'keep ids whole, so that they can be copied' {
         (Show $echo) -join "`n" | Should -Match ([regex]::Escape($echo.Id))
         (Show (Get-ReplicateModelVersion stability-ai/sdxl)) -join "`n" | Should -Match '[0-9a-f]{64}'

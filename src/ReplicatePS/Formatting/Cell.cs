@@ -57,15 +57,15 @@ public static class Cell
         { } local => local.ToString("yyyy-MM", CultureInfo.InvariantCulture),
     };
 
-    /// <summary>A span of time in the unit that fits.</summary>
+    /// <summary>A span of time in the unit that fits, in nine characters.</summary>
     /// <param name="span">The span.</param>
     /// <returns>The text of the cell.</returns>
     public static string Duration(TimeSpan? span) => span switch
     {
         null => string.Empty,
-        { TotalSeconds: < 60 } brief => string.Format(CultureInfo.CurrentCulture, "{0:0.0} s", brief.TotalSeconds),
-        { TotalMinutes: < 60 } middle => $"{(int)middle.TotalMinutes} min {middle.Seconds} s",
-        { } longer => $"{(int)longer.TotalHours} h {longer.Minutes} min",
+        { TotalSeconds: < 59.95 } brief => string.Format(CultureInfo.CurrentCulture, "{0:0.0} s", brief.TotalSeconds),
+        { TotalSeconds: < 3599.5 } middle => Parts(Math.Round(middle.TotalSeconds), 60, "m", "s"),
+        { } longer => Parts(Math.Round(longer.TotalMinutes), 60, "h", "m"),
     };
 
     /// <summary>A size in the unit that fits.</summary>
@@ -76,7 +76,8 @@ public static class Cell
         null => string.Empty,
         < 1024 => $"{bytes} B",
         < 1024 * 1024 => string.Format(CultureInfo.CurrentCulture, "{0:0.0} KiB", bytes / 1024.0),
-        _ => string.Format(CultureInfo.CurrentCulture, "{0:0.0} MiB", bytes / 1048576.0),
+        < 1024 * 1024 * 1024 => string.Format(CultureInfo.CurrentCulture, "{0:0.0} MiB", bytes / 1048576.0),
+        _ => string.Format(CultureInfo.CurrentCulture, "{0:0.0} GiB", bytes / 1073741824.0),
     };
 
     /// <summary>A version's id, cut to where it still tells versions apart.</summary>
@@ -148,6 +149,9 @@ public static class Cell
     /// <param name="text">The text.</param>
     /// <returns>The text of the cell.</returns>
     public static string Line(string? text) => (text ?? string.Empty).Replace('\n', ' ').Replace('\r', ' ');
+
+    private static string Parts(double whole, int inOne, string large, string small) =>
+        string.Format(CultureInfo.InvariantCulture, "{0:0}{2} {1:00}{3}", Math.Floor(whole / inOne), whole % inOne, large, small);
 
     private static DateTime? Local(object? time) => time switch
     {

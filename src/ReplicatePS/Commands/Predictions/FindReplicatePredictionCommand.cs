@@ -196,8 +196,8 @@ public sealed class FindReplicatePredictionCommand : ReplicateCommand
         else
         {
             pipeline.Information(count == 1
-                ? $"One match: {found.Predictions[0].Id}, of {found.Compared} predictions compared {window}."
-                : $"No match: {found.Compared} predictions were compared {window}. If it was sent just now, look once more in a minute.");
+                ? $"One match: {found.Predictions[0].Id}. Compared: {found.Compared}, created {window}."
+                : $"No match. Compared: {found.Compared}, created {window}. If it was sent just now, look once more in a minute.");
         }
 
         if (count > 0 && found.AreRedirected)
