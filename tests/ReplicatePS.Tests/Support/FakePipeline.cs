@@ -23,6 +23,9 @@ internal sealed class FakePipeline : IPipeline, IDisposable
 
     public List<string> Warnings { get; } = new();
 
+    /// <summary>What was said to the verbose stream.</summary>
+    public List<string> Details { get; } = new();
+
     public int Errors { get; private set; }
 
     public bool ShowsProgress { get; init; } = true;
@@ -61,9 +64,7 @@ internal sealed class FakePipeline : IPipeline, IDisposable
 
     public void Warning(string text) => Warnings.Add(text);
 
-    public void Verbose(string text)
-    {
-    }
+    public void Verbose(string text) => Details.Add(text);
 
     public void Information(string text) => Lines.Add(text);
 

@@ -168,7 +168,9 @@ public sealed class FindReplicatePredictionCommand : ReplicateCommand
     /// <summary>How much later it is at Replicate than here.</summary>
     private static async Task<TimeSpan> ReadSkewAsync(IPipeline pipeline, ReplicateClient client)
     {
-        ApiAnswer answer = await client.Requests.SendAsync(new ApiRequest { Address = "account", Method = HttpMethod.Get.Method }, pipeline.Stop).ConfigureAwait(false);
+        // Any answer has the time, a refusal too.
+        ApiRequest request = new() { Address = "account", Method = HttpMethod.Get.Method, TakesAnyStatus = true };
+        ApiAnswer answer = await client.Requests.SendAsync(request, pipeline.Stop).ConfigureAwait(false);
         if (!answer.Headers.TryGetValue("Date", out string? text)
             || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset there)
             || (there - DateTimeOffset.UtcNow).Duration() < SmallestSkew)
