@@ -30,6 +30,19 @@ Describe 'Requests, files, webhooks and terms' {
         (Invoke-ReplicateRequest predictions/none -SkipHttpErrorCheck).status | Should -Be 404
     }
 
+    It 'streams a list: the first item comes before the second page is asked for, and enough is enough' {
+        $null = Connect-Emulator
+        (Get-ReplicateContext).Emulator.SeedPredictions(250)
+        $journal = (Get-ReplicateContext).Emulator.Journal
+        $journal.Clear()
+        $asked = Invoke-ReplicateRequest GET predictions -Paginate | ForEach-Object { $journal.Entries.Count }
+        $asked.Count | Should -Be 250
+        $asked[0], $asked[99], $asked[100], $asked[249] | Should -Be 1, 1, 2, 3
+        foreach ($script in { Invoke-ReplicateRequest GET predictions -Paginate -First 100 }, { Invoke-ReplicateRequest predictions -Paginate | Select-Object -First 3 }) {
+            @(Get-Sent $script).Count | Should -Be 1
+        }
+    }
+
     It 'lists, saves and removes files' {
         # At its usual speed, as links are signed by the clock of this machine.
         $null = Connect-Emulator -Speed 1
