@@ -20,7 +20,7 @@ BeforeAll {
     function Get-Request {
         foreach ($entry in Get-Journal) {
             $line = "$($entry.Method) $($entry.Path -replace '^/v1')"
-            if ($line -notmatch '^GET /(predictions|trainings)/\w+$') { $line }
+            if ($line -notmatch '^GET /(predictions|trainings)(/\w+)?$') { $line }
         }
     }
 
@@ -80,7 +80,6 @@ Describe 'The runbooks' {
         $told.Status | Should -Be 'succeeded', 'succeeded', 'succeeded'
         $told.Prompt | Sort-Object | Should -Be 'dawn', 'dusk', 'noon'
         Get-Request | Should -Be (, 'POST /models/black-forest-labs/flux-schnell/predictions' * 3)
-        @(Get-Look).Count | Should -Be 3
         Get-Look | Should -BeLessOrEqual 4
     }
 

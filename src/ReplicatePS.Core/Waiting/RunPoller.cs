@@ -65,6 +65,7 @@ internal sealed class RunPoller<T>
     public async Task<T> WaitAsync(string id, T? known, WaitSettings settings, Action<T>? seen, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        PathSegment.Check(id, $"a {_what} id");
         Waiter<T> waiter = new(settings, seen);
         if (settings.Timeout <= TimeSpan.Zero)
         {
