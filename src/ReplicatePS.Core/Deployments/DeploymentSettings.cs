@@ -30,11 +30,6 @@ public sealed class DeploymentSettings
     /// <exception cref="ReplicateException">A bound is not allowed, or the bounds cross.</exception>
     public void Check()
     {
-        if (Hardware is not null)
-        {
-            Core.Hardware.CheckSku(Hardware);
-        }
-
         Check(MinInstances, LargestMinimum, "minimum");
         Check(MaxInstances, LargestMaximum, "maximum");
         if (Hardware is not null)
