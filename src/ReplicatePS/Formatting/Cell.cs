@@ -12,6 +12,7 @@ public static class Cell
     private const char Escape = '\u001b';
     private const int ShortVersionLength = 8;
     private const int LongestOutput = 60;
+    private const int WidestChoices = 32;
 
     // From PowerShell 7.2 on colours are taken out again where they cannot be shown.
     private static readonly bool KnowsColours = typeof(PSObject).Assembly.GetName().Version >= new Version(7, 2);
@@ -133,7 +134,7 @@ public static class Cell
     {
         string least = minimum?.ToString(CultureInfo.InvariantCulture) ?? string.Empty;
         string most = maximum?.ToString(CultureInfo.InvariantCulture) ?? string.Empty;
-        return choices.Length > 0 ? Value(choices)
+        return choices.Length > 0 ? Shortened(Value(choices))
             : least.Length > 0 && most.Length > 0 ? $"{least} to {most}"
             : least.Length > 0 ? $"from {least}"
             : most.Length > 0 ? $"up to {most}"
@@ -149,6 +150,9 @@ public static class Cell
     /// <param name="text">The text.</param>
     /// <returns>The text of the cell.</returns>
     public static string Line(string? text) => (text ?? string.Empty).Replace('\n', ' ').Replace('\r', ' ');
+
+    // A long list of choices would leave no room for what an input is for.
+    private static string Shortened(string text) => text.Length > WidestChoices ? text.Substring(0, WidestChoices - 1) + "…" : text;
 
     private static string Parts(double whole, int inOne, string large, string small) =>
         string.Format(CultureInfo.InvariantCulture, "{0:0}{2} {1:00}{3}", Math.Floor(whole / inOne), whole % inOne, large, small);
