@@ -15,9 +15,10 @@ public sealed class ReplicateClient
         Account = new AccountApi(api);
         Hardware = new HardwareApi(api);
         Models = new ModelsApi(api);
-        Predictions = new PredictionsApi(api, Models);
-        Trainings = new TrainingsApi(api);
         Deployments = new DeploymentsApi(api);
+        Schemas = new SchemasApi(api, Models, Deployments);
+        Predictions = new PredictionsApi(api, Schemas);
+        Trainings = new TrainingsApi(api);
         Files = new FilesApi(api);
         Outputs = new OutputsApi(api);
         Search = new SearchApi(api);
@@ -39,6 +40,9 @@ public sealed class ReplicateClient
 
     /// <summary>Models and their versions.</summary>
     public ModelsApi Models { get; }
+
+    /// <summary>What models take and give.</summary>
+    public SchemasApi Schemas { get; }
 
     /// <summary>Running models.</summary>
     public PredictionsApi Predictions { get; }

@@ -6,23 +6,25 @@ using System.Threading.Tasks;
 
 namespace ReplicatePS.Core;
 
-/// <summary>A multipart form with one file, read from disk while it is sent.</summary>
+/// <summary>A multipart form with one file, read while it is sent.</summary>
 internal sealed class FileUploadContent : RequestContent
 {
     /// <summary>How much is read at a time.</summary>
     public const int BufferSize = 64 * 1024;
 
-    private readonly FileStream _file;
+    private readonly Stream _file;
+    private readonly string _name;
     private readonly long _size;
     private readonly IProgress<long>? _progress;
     private readonly byte[] _head;
     private readonly byte[] _tail;
 
-    public FileUploadContent(FileStream file, string name, string mediaType, IProgress<long>? progress, RequestProfile profile)
+    public FileUploadContent(Stream file, long size, string name, string mediaType, IProgress<long>? progress, RequestProfile profile)
         : base(profile)
     {
         _file = file;
-        _size = file.Length;
+        _name = name;
+        _size = size;
         _progress = progress;
         string boundary = "----" + Guid.NewGuid().ToString("N");
         _head = Encoding.UTF8.GetBytes(
@@ -41,7 +43,7 @@ internal sealed class FileUploadContent : RequestContent
             int read = await _file.ReadAsync(buffer, 0, (int)Math.Min(buffer.Length, _size - sent)).ConfigureAwait(false);
             if (read == 0)
             {
-                throw new EndOfStreamException($"'{_file.Name}' became shorter while it was being sent.");
+                throw new EndOfStreamException($"'{_name}' became shorter while it was being sent.");
             }
 
             await stream.WriteAsync(buffer, 0, read).ConfigureAwait(false);

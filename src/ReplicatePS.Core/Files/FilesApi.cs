@@ -40,16 +40,47 @@ public sealed class FilesApi
             throw ReplicateException.Invalid($"There is no file '{path}'.");
         }
 
-        CheckSize(file.Length, path);
-        string shown = name ?? file.Name;
-        string type = mediaType ?? MediaTypes.Of(shown);
+        return await UploadAsync(() => Open(file.FullName), file.Length, name ?? file.Name, mediaType, progress, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Uploads what can be read: <c>POST /files</c>. It is read while it is sent.</summary>
+    /// <param name="open">Opens it at its beginning; it is opened and closed once for each try.</param>
+    /// <param name="size">How many bytes it has.</param>
+    /// <param name="name">The name to give it.</param>
+    /// <param name="mediaType">Its type; null goes by its first bytes, and else by the name's ending.</param>
+    /// <param name="progress">Is told how many bytes were sent.</param>
+    /// <param name="cancellation">Ends the upload.</param>
+    /// <returns>The file as Replicate keeps it, for about a day.</returns>
+    /// <exception cref="ReplicateException">It is over 100 MiB, and nothing was sent.</exception>
+    public async Task<ReplicateFile> UploadAsync(
+        Func<Stream> open, long size, string name, string? mediaType = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
+    {
+        CheckSize(size, name);
+        string type = mediaType ?? await TypeOfAsync(open, name).ConfigureAwait(false);
         if (!MediaTypeHeaderValue.TryParse(type, out _))
         {
             throw ReplicateException.Invalid($"'{type}' is not a media type such as image/png.");
         }
 
         return new ReplicateFile(await _api.CreateAsync(
-            "files", profile => new FileUploadContent(Open(file.FullName), shown, type, progress, profile), "id", cancellation).ConfigureAwait(false));
+            "files", profile => new FileUploadContent(open(), size, name, type, progress, profile), "id", cancellation).ConfigureAwait(false));
+    }
+
+    /// <summary>Reads a file as a data URI, which an input can hold instead of a link.</summary>
+    /// <param name="open">Opens it at its beginning.</param>
+    /// <param name="size">How many bytes it has.</param>
+    /// <param name="name">Its name, for its type.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <returns>The data URI.</returns>
+    public static async Task<string> InlineAsync(Func<Stream> open, long size, string name, CancellationToken cancellation = default)
+    {
+        CheckSize(size, name);
+        using Stream content = open();
+        using MemoryStream bytes = new((int)size);
+        await content.CopyToAsync(bytes, FileUploadContent.BufferSize, cancellation).ConfigureAwait(false);
+        byte[] buffer = bytes.GetBuffer();
+        int length = (int)bytes.Length;
+        return $"data:{MediaTypes.Of(name, buffer, length)};base64,{Convert.ToBase64String(buffer, 0, length)}";
     }
 
     /// <summary>Reads what is known of a file: <c>GET /files/{id}</c>.</summary>
@@ -108,6 +139,19 @@ public sealed class FilesApi
         {
             throw new ReplicateException(ErrorKind.InvalidInput, $"'{path}' cannot be read: {fault.Message}", fault);
         }
+    }
+
+    private static async Task<string> TypeOfAsync(Func<Stream> open, string name)
+    {
+        byte[] head = new byte[MediaTypes.HeadLength];
+        using Stream content = open();
+        int length = 0;
+        for (int read; length < head.Length && (read = await content.ReadAsync(head, length, head.Length - length).ConfigureAwait(false)) > 0;)
+        {
+            length += read;
+        }
+
+        return MediaTypes.Of(name, head, length);
     }
 
     private static string PathOf(string id) => $"files/{PathSegment.Escape(id, "a file id")}";

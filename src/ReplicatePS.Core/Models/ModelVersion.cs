@@ -77,6 +77,9 @@ public sealed class ModelVersion : ApiObject
             .ToArray();
     }
 
+    /// <summary>Whether its schema says that inputs are taken which it does not name.</summary>
+    internal bool TakesAnyInput => Schema("Input")?.Member("additionalProperties") is { ValueKind: JsonValueKind.True or JsonValueKind.Object };
+
     private JsonElement? Schema(string name) => OpenApiSchema?.Member("components")?.Member("schemas")?.Member(name);
 
     private protected override KnownMembers Known => Read;

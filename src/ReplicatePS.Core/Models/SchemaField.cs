@@ -65,6 +65,9 @@ public sealed class SchemaField : ApiObject
     /// <summary>Its title.</summary>
     public string? Title => Json.Text("title");
 
+    /// <summary>Whether null may be given.</summary>
+    public bool TakesNull => _part.TakesNull;
+
     internal double Order => Json.Number("x-order") ?? double.MaxValue;
 
     /// <summary>Old versions of Cog wrote numbers as text where they are one of several choices.</summary>

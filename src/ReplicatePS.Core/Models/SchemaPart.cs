@@ -28,6 +28,11 @@ internal sealed class SchemaPart
         ? choices.EnumerateArray().Where(choice => choice.ValueKind != JsonValueKind.Null)
         : Enumerable.Empty<JsonElement>();
 
+    /// <summary>Whether null counts as a value of it.</summary>
+    public bool TakesNull => Find("nullable") is { ValueKind: JsonValueKind.True }
+        || (Find("type") is { ValueKind: JsonValueKind.Array } types && types.EnumerateArray().Any(type => type.ToString() == "null"))
+        || Json.Items("anyOf").Concat(Json.Items("oneOf")).Any(one => one.Text("type") == "null");
+
     /// <summary>The properties of an object; null for what is none.</summary>
     public JsonElement? Properties => Find("properties") is { ValueKind: JsonValueKind.Object } properties ? properties : null;
 

@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
-using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -11,20 +8,25 @@ namespace ReplicatePS.Core;
 public sealed class PredictionsApi
 {
     private readonly ApiConnection _api;
-    private readonly ModelsApi _models;
+    private readonly SchemasApi _schemas;
 
-    // A version that was pushed in the meantime is to be used soon.
-    private static readonly TimeSpan LongestMemory = TimeSpan.FromMinutes(1);
-
-    // Community models do not run without a version; each is looked up once a minute, not once a row.
-    private readonly ConcurrentDictionary<string, (string Version, DateTimeOffset Seen)> _latestVersions = new();
-    private readonly SemaphoreSlim _lookUp = new(1);
-
-    internal PredictionsApi(ApiConnection api, ModelsApi models)
+    internal PredictionsApi(ApiConnection api, SchemasApi schemas)
     {
         _api = api;
-        _models = models;
+        _schemas = schemas;
     }
+
+    /// <summary>Runs a model, a version or a deployment, at the address that it is run at.</summary>
+    /// <param name="target">What to run.</param>
+    /// <param name="prediction">The inputs and the webhook.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>The prediction as it starts.</returns>
+    public Task<Prediction> CreateAsync(RunTarget target, NewPrediction prediction, CancellationToken cancellation = default) => target switch
+    {
+        { Deployment: { } deployment } => CreateAsync(deployment, prediction, cancellation),
+        { Model: { } model } => CreateAsync(model, prediction, cancellation),
+        _ => CreateByVersionAsync(target.Version!, prediction, cancellation),
+    };
 
     /// <summary>
     /// Runs a model: <c>POST /predictions</c> for a pinned version, else <c>POST /models/{owner}/{name}/predictions</c>. A model
@@ -41,9 +43,11 @@ public sealed class PredictionsApi
             return await CreateByVersionAsync(model, model.Version, prediction, cancellation).ConfigureAwait(false);
         }
 
-        if (Remembered(model) is { } known)
+        // What was looked up says whether the model runs without a version. Where it does not say so, trying tells.
+        RunSchema? known = _schemas.Find(model);
+        if (known is { IsOfficial: false, LatestVersion: { } version })
         {
-            return await CreateByVersionAsync(model, known, prediction, cancellation).ConfigureAwait(false);
+            return await CreateByVersionAsync(model, version, prediction, cancellation).ConfigureAwait(false);
         }
 
         try
@@ -53,7 +57,9 @@ public sealed class PredictionsApi
         catch (ReplicateException refused) when (refused.Kind == ErrorKind.NotFound)
         {
             // 404 says for certain that nothing was created: the model is not official, or does not exist.
-            string latest = await LatestVersionAsync(model, cancellation).ConfigureAwait(false);
+            RunSchema found = await _schemas.GetAsync(RunTarget.Of(model), cancellation).ConfigureAwait(false);
+            string latest = found.LatestVersion ?? throw new ReplicateException(ErrorKind.NotFound, $"The model {model} has no version yet.");
+            _schemas.Learn(model, found.Unofficial());
             return await CreateByVersionAsync(model, latest, prediction, cancellation).ConfigureAwait(false);
         }
     }
@@ -100,33 +106,6 @@ public sealed class PredictionsApi
     /// <returns>The prediction, which may go on for a moment.</returns>
     public async Task<Prediction> CancelAsync(string id, CancellationToken cancellation = default) =>
         new(await _api.PostAsync($"{PathOf(id)}/cancel", cancellation).ConfigureAwait(false));
-
-    private string? Remembered(ModelReference model) =>
-        _latestVersions.TryGetValue(model.FullName, out (string Version, DateTimeOffset Seen) known)
-        && (_api.Options.TimeProvider.GetUtcNow() - known.Seen).Duration() < LongestMemory
-            ? known.Version
-            : null;
-
-    /// <summary>Looks a model's newest version up; rows that are under way at once share the look-up.</summary>
-    private async Task<string> LatestVersionAsync(ModelReference model, CancellationToken cancellation)
-    {
-        await _lookUp.WaitAsync(cancellation).ConfigureAwait(false);
-        try
-        {
-            if (Remembered(model) is { } known)
-            {
-                return known;
-            }
-
-            ModelReference pinned = await _models.PinAsync(model, cancellation).ConfigureAwait(false);
-            _latestVersions[model.FullName] = (pinned.Version!, _api.Options.TimeProvider.GetUtcNow());
-            return pinned.Version!;
-        }
-        finally
-        {
-            _lookUp.Release();
-        }
-    }
 
     private async Task<Prediction> CreateByVersionAsync(ModelReference model, string version, NewPrediction prediction, CancellationToken cancellation)
     {

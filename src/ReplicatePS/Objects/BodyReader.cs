@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Text;
@@ -17,10 +16,10 @@ internal static class BodyReader
         object[] several when several.Length > 0 && several.All(one => one is byte || (one is PSObject item && item.BaseObject is byte)) =>
             several.Select(one => LanguagePrimitives.ConvertTo<byte>(one)).ToArray(),
         IList several => Encoding.UTF8.GetBytes(new JsonArray(several.Cast<object?>().Select(Node).ToArray()).ToJsonString()),
-        { } given => Encoding.UTF8.GetBytes(PowerShellJson.ToInput(given, new List<InputFile>()).ToJsonString()),
+        { } given => Encoding.UTF8.GetBytes(PowerShellJson.ToInput(given, null).ToJsonString()),
     };
 
     // Lists and numbers are no inputs of their own; as a member of one they are read the same way.
     private static JsonNode? Node(object? value) =>
-        PowerShellJson.ToInput(new Hashtable { ["value"] = value }, new List<InputFile>())["value"]?.DeepClone();
+        PowerShellJson.ToInput(new Hashtable { ["value"] = value }, null)["value"]?.DeepClone();
 }

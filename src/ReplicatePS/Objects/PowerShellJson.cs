@@ -5,7 +5,9 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Net;
 using System.Reflection;
+using System.Security;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -83,9 +85,9 @@ internal static class PowerShellJson
         }
     }
 
-    /// <summary>What a user gives as an input, as a JSON object. Files in it are gathered, to be uploaded.</summary>
+    /// <summary>What a user gives as an input, as a JSON object. Files in it are gathered, to be uploaded; without a collection they stay what they are.</summary>
     /// <exception cref="ReplicateException">It is no object, or JSON text that does not parse.</exception>
-    public static JsonObject ToInput(object? value, ICollection<InputFile> files) => Unwrap(value) switch
+    public static JsonObject ToInput(object? value, ICollection<InputFile>? files) => Unwrap(value) switch
     {
         null => new JsonObject(),
         string text => Parse(text),
@@ -131,7 +133,7 @@ internal static class PowerShellJson
         }
     }
 
-    private static JsonNode? ToNode(object? value, ICollection<InputFile> files, int depth)
+    private static JsonNode? ToNode(object? value, ICollection<InputFile>? files, int depth)
     {
         if (depth > Deepest)
         {
@@ -174,6 +176,12 @@ internal static class PowerShellJson
                 return file.Url;
             case FileInfo file:
                 return Placeholder(file, files);
+            case byte[] bytes when files is not null:
+                return Placeholder("bytes", InputContent.Of(bytes), files);
+            case Stream stream when files is not null:
+                return Placeholder("a stream", InputContent.Of(stream), files);
+            case SecureString secret:
+                return new NetworkCredential(string.Empty, secret).Password;
             case DirectoryInfo folder:
                 throw ReplicateException.Invalid($"The input names the folder '{folder.FullName}'. Give a file; Compress-Archive makes one of a folder.");
             case JsonNode node:
@@ -187,7 +195,7 @@ internal static class PowerShellJson
         }
     }
 
-    private static JsonObject FromPairs(IEnumerable<(string Name, object? Value)> pairs, ICollection<InputFile> files, int depth)
+    private static JsonObject FromPairs(IEnumerable<(string Name, object? Value)> pairs, ICollection<InputFile>? files, int depth)
     {
         JsonObject made = new();
         foreach ((string name, object? value) in pairs)
@@ -198,15 +206,24 @@ internal static class PowerShellJson
         return made;
     }
 
-    private static JsonNode Placeholder(FileInfo file, ICollection<InputFile> files)
+    private static JsonNode Placeholder(FileInfo file, ICollection<InputFile>? files)
     {
         if (!file.Exists)
         {
             throw ReplicateException.Invalid($"There is no file '{file.FullName}', which the input names.");
         }
 
-        JsonNode node = JsonValue.Create(file.FullName)!;
-        files.Add(new InputFile(node, file.FullName));
+        return Placeholder(file.FullName, files is null ? null : InputContent.Of(file), files);
+    }
+
+    private static JsonNode Placeholder(string shown, InputContent? content, ICollection<InputFile>? files)
+    {
+        JsonNode node = JsonValue.Create(shown)!;
+        if (content is not null)
+        {
+            files?.Add(new InputFile(node, content));
+        }
+
         return node;
     }
 

@@ -39,6 +39,28 @@ public class ReplicateApiException : Exception
     {
     }
 
+    private ReplicateApiException(ReplicateApiException other, long row)
+        : base($"Row {row}: {other.Message}", other.InnerException)
+    {
+        StatusCode = other.StatusCode;
+        Title = other.Title;
+        Detail = other.Detail;
+        RequestId = other.RequestId;
+        RetryAfter = other.RetryAfter;
+        SentAt = other.SentAt;
+        InputHash = other.InputHash;
+        Model = other.Model;
+        Version = other.Version;
+        Deployment = other.Deployment;
+        Destination = other.Destination;
+        SearchCommand = other.SearchCommand;
+        Attempt = other.Attempt;
+        Id = other.Id;
+        Prediction = other.Prediction;
+        Training = other.Training;
+        Row = row;
+    }
+
     /// <summary>The HTTP status; null when no answer came.</summary>
     public HttpStatusCode? StatusCode { get; }
 
@@ -89,4 +111,9 @@ public class ReplicateApiException : Exception
 
     /// <summary>What was sent, where its outcome is not known.</summary>
     internal CreateAttempt? Attempt { get; }
+
+    /// <summary>Which record of the pipeline it is about, from 1; null where there was no pipeline.</summary>
+    public long? Row { get; }
+
+    internal ReplicateApiException InRow(long row) => new(this, row);
 }

@@ -31,6 +31,9 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
     /// <summary>What errors name as their target: what the user gave.</summary>
     private protected virtual object? Target => null;
 
+    /// <summary>The error that says what went wrong with the record.</summary>
+    private protected virtual ErrorRecord Report(Exception fault) => ErrorRecords.From(fault, Target);
+
     /// <summary>The same for all records of a pipeline: whether requests are reported.</summary>
     private protected bool IsVerbose { get; private set; }
 
@@ -147,7 +150,7 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
         }
         catch (Exception refused) when (ErrorRecords.IsOfOneRecord(refused))
         {
-            WriteError(ErrorRecords.From(refused, copy.Target));
+            WriteError(copy.Report(refused));
             return;
         }
 
@@ -214,7 +217,7 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
         }
         catch (Exception fault)
         {
-            pipeline.Error(ErrorRecords.From(fault, copy.Target));
+            pipeline.Error(copy.Report(fault));
         }
     }
 }

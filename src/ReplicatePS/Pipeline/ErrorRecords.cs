@@ -48,6 +48,19 @@ internal static class ErrorRecords
         return Make(new ReplicateApiException(message, run), $"Replicate{noun}{id}", category, run, advice);
     }
 
+    /// <summary>The same error, with the row of the pipeline that it is about.</summary>
+    public static ErrorRecord InRow(ErrorRecord record, long row)
+    {
+        ReplicateApiException named = ((ReplicateApiException)record.Exception).InRow(row);
+        ErrorRecord made = new(named, record.FullyQualifiedErrorId, record.CategoryInfo.Category, record.TargetObject);
+        if (record.ErrorDetails is { } details)
+        {
+            made.ErrorDetails = new ErrorDetails($"Row {row}: {details.Message}") { RecommendedAction = details.RecommendedAction };
+        }
+
+        return made;
+    }
+
     /// <summary>Where several names were given, that one of them does not exist tells little without the name.</summary>
     private static ReplicateException Naming(ReplicateException fault, object? target) =>
         fault.StatusCode == HttpStatusCode.NotFound && target is string name && !fault.Message.Contains(name)

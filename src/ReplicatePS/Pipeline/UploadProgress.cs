@@ -18,11 +18,16 @@ internal sealed class UploadProgress : IProgress<long>, IDisposable
     private bool _shown;
 
     public UploadProgress(IPipeline pipeline, string path)
+        : this(pipeline, Path.GetFileName(path), new FileInfo(path) is { Exists: true } file ? file.Length : 0)
+    {
+    }
+
+    public UploadProgress(IPipeline pipeline, string name, long size)
     {
         _pipeline = pipeline;
-        _activity = path.GetHashCode() & int.MaxValue;
-        _name = Path.GetFileName(path);
-        _size = new FileInfo(path) is { Exists: true, Length: > 0 } file ? file.Length : 1;
+        _activity = name.GetHashCode() & int.MaxValue;
+        _name = name;
+        _size = Math.Max(1, size);
     }
 
     public void Report(long value)
