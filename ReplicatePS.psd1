@@ -31,6 +31,7 @@
         'Get-ReplicatePrediction'
         'Get-ReplicateTraining'
         'Get-ReplicateWebhookSecret'
+        'Invoke-ReplicateModel'
         'Invoke-ReplicateRequest'
         'New-ReplicateDeployment'
         'New-ReplicateFile'

@@ -7,7 +7,7 @@ BeforeDiscovery {
         }
         @{ Name = $file.Name; Blocks = @($blocks) }
     }
-    $guides = $pages | Where-Object Name -in training.md, predictions.md, files.md, runbooks.md, objects.md
+    $guides = $pages | Where-Object Name -in training.md, running.md, predictions.md, files.md, runbooks.md, objects.md
 }
 
 BeforeAll {

@@ -21,6 +21,9 @@ internal sealed class DeadlineHandler : DelegatingHandler
     // Who stops a create that is on its way gets its id, if it comes in a moment: it may have been paid for.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(0.7);
 
+    // An answer that is being held back will hardly come in just that moment; who stops has other ways to look for it.
+    private static readonly TimeSpan GraceWhenHeld = TimeSpan.FromSeconds(0.25);
+
     private readonly TimeProvider _clock;
     private readonly TimeSpan _timeout;
 
@@ -35,7 +38,7 @@ internal sealed class DeadlineHandler : DelegatingHandler
     {
         RequestProfile profile = RequestProfile.Of(request);
         TimeSpan timeout = TimeFor(profile);
-        using Deadline deadline = new(_clock, timeout, cancellation, () => profile.IsAtStake ? Grace : TimeSpan.Zero);
+        using Deadline deadline = new(_clock, timeout, cancellation, () => GraceOf(profile));
         profile.Deadline = deadline;
         profile.SentAt = _clock.GetUtcNow();
         HttpResponseMessage? response = null;
@@ -71,6 +74,8 @@ internal sealed class DeadlineHandler : DelegatingHandler
             profile.Deadline = null;
         }
     }
+
+    private static TimeSpan GraceOf(RequestProfile profile) => !profile.IsAtStake ? TimeSpan.Zero : profile.Hold is null ? Grace : GraceWhenHeld;
 
     private TimeSpan TimeFor(RequestProfile profile) =>
         profile.Hold + Transit is { } least && _timeout != Timeout.InfiniteTimeSpan && least > _timeout ? least : _timeout;

@@ -69,10 +69,14 @@ public sealed class InputForm
         }
 
         JsonNode? fitting = value is null ? null : field.Fit(value, faults);
-        if (!ReferenceEquals(fitting, value) || name != field.Name)
+        if (name != field.Name)
         {
             input.Remove(name);
             input[field.Name] = fitting;
+        }
+        else if (!ReferenceEquals(fitting, value))
+        {
+            input[name] = fitting;
         }
     }
 

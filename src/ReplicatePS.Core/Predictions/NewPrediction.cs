@@ -23,6 +23,18 @@ public sealed class NewPrediction
     /// <summary>After which time from its creation Replicate stops it, 5 seconds to 24 hours; null for never.</summary>
     public TimeSpan? CancelAfter { get; init; }
 
+    /// <summary>The same, for which Replicate holds its answer back.</summary>
+    /// <param name="wait">For how long, 1 to 60 seconds; null for not at all.</param>
+    /// <returns>A copy.</returns>
+    public NewPrediction HeldFor(TimeSpan? wait) => new()
+    {
+        Input = Input,
+        Webhook = Webhook,
+        WebhookEvents = WebhookEvents,
+        PreferWait = wait,
+        CancelAfter = CancelAfter,
+    };
+
     internal CreateTerms Terms => new() { Lane = RequestLane.Create, PreferWait = PreferWait, CancelAfter = CancelAfter };
 
     internal JsonObject ToBody(string? version = null)

@@ -44,11 +44,18 @@ internal sealed class RequestPipeline
         JournalEntry entry = _journal.Add(request, now);
         var exchange = new Exchange(request, now, entry, cancellationToken);
         Fault? fault = _faults.Take(request);
-        EmulatorResponse response = fault is null
-            ? await AnswerAsync(exchange).ConfigureAwait(false)
-            : await fault.ApplyAsync(_clock, () => AnswerAsync(exchange), cancellationToken).ConfigureAwait(false);
-        entry.Status = response.Status;
-        return response;
+        try
+        {
+            EmulatorResponse response = fault is null
+                ? await AnswerAsync(exchange).ConfigureAwait(false)
+                : await fault.ApplyAsync(_clock, () => AnswerAsync(exchange), cancellationToken).ConfigureAwait(false);
+            entry.Status = response.Status;
+            return response;
+        }
+        finally
+        {
+            entry.EndedAt = _clock.GetUtcNow();
+        }
     }
 
     private async Task<EmulatorResponse> AnswerAsync(Exchange exchange)

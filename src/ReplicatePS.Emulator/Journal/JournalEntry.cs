@@ -44,6 +44,9 @@ public sealed class JournalEntry
     /// <summary>When it came, in emulated time.</summary>
     public DateTimeOffset Time { get; }
 
+    /// <summary>When it was answered or given up, in emulated time; null while it is in flight.</summary>
+    public DateTimeOffset? EndedAt { get; internal set; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Method} {PathAndQuery} {Status}";
 

@@ -31,9 +31,10 @@ internal sealed class InputReader
     public bool HasTextOfRecord { get; private set; }
 
     /// <summary>On the pipeline thread: a reader for another record of the same pipeline.</summary>
-    public InputReader ForNextRecord(SessionState session)
+    /// <param name="session">Knows where PowerShell is; null without an engine, where text names no files.</param>
+    public InputReader ForNextRecord(SessionState? session)
     {
-        _paths = InputPaths.Of(session, _paths);
+        _paths = session is null ? null : InputPaths.Of(session, _paths);
         return new InputReader(_uploads, _paths);
     }
 

@@ -57,6 +57,18 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
 
     void IPipeline.WriteCreated(object created) => _pump.Send(() => WriteObject(created), () => _lost.Enqueue(created.ToString()));
 
+    Task IPipeline.WriteMadeAsync(IReadOnlyCollection<object> values, string id) => _pump.SendAsync(
+        () =>
+        {
+            foreach (object value in values)
+            {
+                WriteObject(value);
+            }
+        },
+        () => _lost.Enqueue(id));
+
+    void IPipeline.NameLost(string name) => _lost.Enqueue(name);
+
     Task IPipeline.WriteAllAsync(IReadOnlyCollection<object> values) =>
         values.Count == 0 ? Task.CompletedTask : _pump.SendAsync(() => WriteObject(values, enumerateCollection: true));
 

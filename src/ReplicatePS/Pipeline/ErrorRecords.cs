@@ -34,7 +34,10 @@ internal static class ErrorRecords
         new ReplicateApiException(Naming(fault, target)), "Replicate" + fault.Kind, CategoryOf(fault.Kind), target, advice ?? AdviceFor(fault));
 
     /// <summary>A prediction or training that ended in another way than well.</summary>
-    public static ErrorRecord FromEnded(ReplicateRun run, string noun)
+    /// <param name="run">The prediction or training.</param>
+    /// <param name="noun">What it is called in the names of cmdlets.</param>
+    /// <param name="target">What the user gave; null for the run itself.</param>
+    public static ErrorRecord FromEnded(ReplicateRun run, string noun, object? target = null)
     {
         string name = noun.ToLowerInvariant();
         string reason = run.Error is { Length: > 0 } error ? error : $"Its log may tell: (Get-Replicate{noun} {run.Id}).Logs";
@@ -45,8 +48,23 @@ internal static class ErrorRecords
             _ => ($"The {name} {run.Id} failed: {reason}", "Failed", ErrorCategory.InvalidResult),
         };
         string advice = $"Get-Replicate{noun} {run.Id} shows it whole, its log included.";
-        return Make(new ReplicateApiException(message, run), $"Replicate{noun}{id}", category, run, advice);
+        return Make(new ReplicateApiException(message, run), $"Replicate{noun}{id}", category, target ?? run, advice);
     }
+
+    /// <summary>A prediction that succeeded, and made nothing.</summary>
+    public static ErrorRecord FromNothing(Prediction prediction, object? target) => prediction.DataRemoved
+        ? Make(
+            new ReplicateApiException($"The output of the prediction {prediction.Id} is gone. Replicate removes outputs an hour after they were made.", prediction),
+            "ReplicateNotFound",
+            ErrorCategory.ObjectNotFound,
+            target,
+            null)
+        : Make(
+            new ReplicateApiException($"The prediction {prediction.Id} succeeded, but its output is null.", prediction),
+            "ReplicateOutputMissing",
+            ErrorCategory.InvalidResult,
+            target,
+            $"Its log may tell why: (Get-ReplicatePrediction {prediction.Id}).Logs");
 
     /// <summary>The same error, with the row of the pipeline that it is about.</summary>
     public static ErrorRecord InRow(ErrorRecord record, long row)

@@ -21,6 +21,12 @@ internal interface IPipeline
     /// <summary>Hands on what was created and may cost money. If the pipeline has ended, it is reported in another way.</summary>
     void WriteCreated(object created);
 
+    /// <summary>Hands on what a run has made, an object at a time. If the pipeline has ended, the run is named in another way.</summary>
+    Task WriteMadeAsync(IReadOnlyCollection<object> values, string id);
+
+    /// <summary>Names what goes on at Replicate though the pipeline has been stopped.</summary>
+    void NameLost(string name);
+
     /// <summary>Hands on several objects; done when the rest of the pipeline has taken them all.</summary>
     Task WriteAllAsync(IReadOnlyCollection<object> values);
 

@@ -51,11 +51,14 @@ internal sealed class PipelinePump : IDisposable
     /// <summary>Runs something on the pipeline thread, some time. If the pipeline ends before, it is told so instead.</summary>
     public void Send(Action action, Action? dropped = null) => Enqueue(new Post(action, null, dropped));
 
-    /// <summary>Runs something on the pipeline thread; done when it ran. That is what slows the work down to the pace of the consumer.</summary>
-    public Task SendAsync(Action action)
+    /// <summary>
+    /// Runs something on the pipeline thread; done when it ran. That is what slows the work down to the pace of the consumer. If the pipeline
+    /// ends before, it is told so instead.
+    /// </summary>
+    public Task SendAsync(Action action, Action? dropped = null)
     {
         TaskCompletionSource<bool> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Enqueue(new Post(action, done, null));
+        Enqueue(new Post(action, done, dropped));
         return done.Task;
     }
 

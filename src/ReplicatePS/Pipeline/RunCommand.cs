@@ -100,7 +100,7 @@ public abstract class RunCommand : ReplicateCommand
             RunTime.CheckLimit(limit);
         }
 
-        _reader = _reader.ForNextRecord(SessionState);
+        _reader = _reader.ForNextRecord(CommandRuntime is null ? null : SessionState);
         _input = _reader.Read(Input);
         _model = Model ?? OutputVersion;
         if (InputObject is not null)

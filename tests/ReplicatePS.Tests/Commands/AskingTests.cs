@@ -20,6 +20,7 @@ public sealed class AskingTests
         [typeof(NewReplicateFileCommand)] = () => One(new NewReplicateFileCommand(), typeof(AskingTests).Assembly.Location),
         [typeof(NewReplicateModelCommand)] = () => new NewReplicateModelCommand { Model = "you/new", Hardware = "cpu" },
         [typeof(NewReplicatePredictionCommand)] = () => new NewReplicatePredictionCommand { Model = "emulator/echo", Input = new Hashtable { ["text"] = "x" } },
+        [typeof(InvokeReplicateModelCommand)] = () => new InvokeReplicateModelCommand { Model = "emulator/echo", Input = new Hashtable { ["text"] = "x" } },
         [typeof(NewReplicateTrainingCommand)] = () => new NewReplicateTrainingCommand
         {
             Model = $"ostris/flux-dev-lora-trainer:{Version}", Destination = "you/dog", Input = new Hashtable(),

@@ -54,7 +54,7 @@ public sealed class NamingTests
         ConfirmImpact expected = cmdlet.Name switch
         {
             _ when Cmdlets.Verb(cmdlet) == "Remove" => ConfirmImpact.High,
-            "NewReplicatePredictionCommand" or "NewReplicateFileCommand" or "SaveReplicateOutputCommand" or "SaveReplicateFileCommand" => ConfirmImpact.Low,
+            "NewReplicatePredictionCommand" or "NewReplicateFileCommand" or "SaveReplicateOutputCommand" or "SaveReplicateFileCommand" or "InvokeReplicateModelCommand" => ConfirmImpact.Low,
             _ => ConfirmImpact.Medium,
         };
         Assert.Equal((int)expected, impact);

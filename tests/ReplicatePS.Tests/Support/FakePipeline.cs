@@ -39,6 +39,12 @@ internal sealed class FakePipeline : IPipeline, IDisposable
 
     public void WriteCreated(object created) => Written.Add(created);
 
+    public Task WriteMadeAsync(IReadOnlyCollection<object> values, string id) => WriteAllAsync(values);
+
+    public List<string> Lost { get; } = new();
+
+    public void NameLost(string name) => Lost.Add(name);
+
     public Task WriteAllAsync(IReadOnlyCollection<object> values)
     {
         Written.AddRange(values);
