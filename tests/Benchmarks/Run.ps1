@@ -15,8 +15,8 @@ param(
     [ValidateSet('canned', 'emulator')]
     [string]$Server = 'canned',
 
-    [ValidateSet('import', 'first', 'gets', 'piped', 'creates', 'pages', 'dropped', 'models', 'upload', 'download')]
-    [string[]]$Case = ('import', 'first', 'gets', 'piped', 'creates', 'pages', 'dropped', 'models', 'upload', 'download'),
+    [ValidateSet('import', 'first', 'gets', 'piped', 'creates', 'runs', 'pages', 'dropped', 'models', 'upload', 'download')]
+    [string[]]$Case = ('import', 'first', 'gets', 'piped', 'creates', 'runs', 'pages', 'dropped', 'models', 'upload', 'download'),
 
     [ValidateSet('HttpClient', 'ReplicatePS', 'Invoke-RestMethod', 'replicate')]
     [string[]]$Client = ('HttpClient', 'ReplicatePS', 'Invoke-RestMethod', 'replicate'),
@@ -60,7 +60,7 @@ if ($Server -eq 'emulator') {
 }
 
 $scale = if ($Quick) { 10 } else { 1 }
-$counts = @{ gets = 2000 / $scale; piped = 2000 / $scale; creates = 2000 / $scale; pages = 300 / $scale; dropped = 300 / $scale; models = 400 / $scale; first = 1; idle = 0 }
+$counts = @{ gets = 2000 / $scale; piped = 2000 / $scale; creates = 2000 / $scale; runs = 2000 / $scale; pages = 300 / $scale; dropped = 300 / $scale; models = 400 / $scale; first = 1; idle = 0 }
 $uploadSize = 90e6 / $scale
 $downloadSize = 200e6 / $scale
 $expected = $counts + @{ upload = $uploadSize; download = $downloadSize }

@@ -22,6 +22,7 @@ function Get-TableRow($Figures, [string[]]$Clients, [string[]]$Cases, [hashtable
         @{ Case = 'gets'; Text = "$($Counts.gets) gets, one after another"; Figure = 'milliseconds'; Ratio = 1.5 }
         @{ Case = 'piped'; Text = "$($Counts.piped) gets, ids by the pipeline"; Figure = 'milliseconds'; Ratio = 1.5; Beside = 'gets' }
         @{ Case = 'creates'; Text = "$($Counts.creates) creates, 32 in flight"; Figure = 'milliseconds'; Ratio = 2 }
+        @{ Case = 'runs'; Text = "$($Counts.runs) runs to the output, 32 in flight"; Figure = 'milliseconds'; Ratio = 2.5 }
         @{ Case = 'pages'; Text = "$($Counts.pages) pages of 100 predictions"; Figure = 'milliseconds'; Ratio = 2.5 }
         @{ Case = 'dropped'; Text = "$($Counts.dropped * 100) predictions, each dropped when read"; Figure = 'milliseconds'; Ratio = 2.5 }
         @{ Case = 'dropped'; Text = 'its memory after a thirtieth, a third, all'; Figure = 'lateMiB'; Growth = 16 }

@@ -35,6 +35,7 @@ long done = name switch
     "first" => (await http.GetStringAsync($"{api}/account")).Length > 0 ? 1 : 0,
     "gets" => await GetsAsync(),
     "creates" => await CreatesAsync(),
+    "runs" => await RunsAsync(),
     "pages" => await PagesAsync(),
     "dropped" => await DroppedAsync<Prediction>("predictions", 100, prediction => prediction is { Status: "succeeded", CreatedAt: not null }),
     "models" => await DroppedAsync<Model>("models", 25, model => model is { RunCount: > 0, CreatedAt: not null }),
@@ -75,6 +76,21 @@ async Task<long> CreatesAsync()
         all.Add((await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<Prediction>(cancellation))!);
     });
     return all.DistinctBy(prediction => prediction.Id).Count();
+}
+
+async Task<long> RunsAsync()
+{
+    ConcurrentBag<(string Id, string Url)> all = [];
+    await Parallel.ForEachAsync(Enumerable.Range(1, count), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (seed, cancellation) =>
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, $"{api}/models/black-forest-labs/flux-schnell/predictions");
+        request.Headers.Add("Prefer", "wait");
+        request.Content = JsonContent.Create(new { input = new { prompt = "a lighthouse at dawn", seed } });
+        using HttpResponseMessage response = await http.SendAsync(request, cancellation);
+        Prediction prediction = (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<Prediction>(cancellation))!;
+        all.Add((prediction.Id, prediction.Output!.Value[0].GetString()!));
+    });
+    return all.DistinctBy(run => run.Url).Count();
 }
 
 async Task<long> PagesAsync()

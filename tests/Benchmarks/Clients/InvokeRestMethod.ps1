@@ -38,6 +38,14 @@ $done = switch ($Name) {
         }
         ($all.id | Sort-Object -Unique).Count
     }
+    runs {
+        $waiting = $headers + @{ Prefer = 'wait' }
+        $all = 1..$Count | ForEach-Object -ThrottleLimit 32 -Parallel {
+            $body = @{ input = @{ prompt = 'a lighthouse at dawn'; seed = $_ } } | ConvertTo-Json
+            (Invoke-RestMethod "$using:Api/models/black-forest-labs/flux-schnell/predictions" -Method Post -Headers $using:waiting -Body $body -ContentType application/json).output
+        }
+        ($all | Sort-Object -Unique).Count
+    }
     pages {
         $next = "$Api/predictions"
         $all = for ($page = 0; $page -lt $Count -and $next; $page++) {

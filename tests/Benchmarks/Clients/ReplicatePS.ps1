@@ -44,6 +44,11 @@ $done = switch ($Name) {
             New-ReplicatePrediction black-forest-labs/flux-schnell -Input @{ prompt = 'a lighthouse at dawn' } -ThrottleLimit 32
         ($all.Id | Sort-Object -Unique).Count
     }
+    runs {
+        $all = 1..$Count | ForEach-Object { @{ seed = $_ } } |
+            Invoke-ReplicateModel black-forest-labs/flux-schnell -Input @{ prompt = 'a lighthouse at dawn' } -ThrottleLimit 32
+        ($all.Url | Sort-Object -Unique).Count
+    }
     pages {
         $all = Get-ReplicatePrediction -First ($Count * 100)
         $null = $all.CreatedAt

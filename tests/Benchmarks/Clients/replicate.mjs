@@ -48,6 +48,21 @@ if (name !== "idle" && name !== "first") {
   started = performance.now();
 }
 
+const model = "black-forest-labs/flux-schnell";
+
+// Does something with each input, 32 at once.
+async function inFlight(work) {
+  const all = [];
+  let seed = 0;
+  const worker = async () => {
+    while (seed < count) {
+      all.push(await work({ prompt: "a lighthouse at dawn", seed: ++seed }));
+    }
+  };
+  await Promise.all(Array.from({ length: 32 }, worker));
+  return all;
+}
+
 const cases = {
   idle: async () => 0,
   first: async () => ((await replicate.accounts.current()).username ? 1 : 0),
@@ -59,16 +74,12 @@ const cases = {
     return all.filter((prediction) => prediction.id === target).length;
   },
   creates: async () => {
-    const all = [];
-    let seed = 0;
-    const worker = async () => {
-      while (seed < count) {
-        const input = { prompt: "a lighthouse at dawn", seed: ++seed };
-        all.push(await replicate.predictions.create({ model: "black-forest-labs/flux-schnell", input }));
-      }
-    };
-    await Promise.all(Array.from({ length: 32 }, worker));
+    const all = await inFlight((input) => replicate.predictions.create({ model, input }));
     return new Set(all.map((prediction) => prediction.id)).size;
+  },
+  runs: async () => {
+    const all = await inFlight(async (input) => (await replicate.run(model, { input }))[0].url().href);
+    return new Set(all).size;
   },
   pages: async () => {
     const all = [];

@@ -37,6 +37,7 @@ internal static class CannedAnswers
             ("POST", ["v1", "predictions"]) => CreateAsync(context),
             ("POST", ["v1", "models", _, _, "predictions"]) => CreateAsync(context),
             ("POST", ["v1", "deployments", _, _, "predictions"]) => CreateAsync(context),
+            ("GET", ["v1", "models", var owner, var name]) => SendAsync(context, 200, CannedImageModel.Of(owner, name)),
             ("POST", ["v1", "files"]) => ReceiveAsync(context),
             ("GET", ["download", var size]) => DownloadAsync(context, long.Parse(size, CultureInfo.InvariantCulture)),
             _ => SendAsync(context, 404, """{"title":"Not found","status":404,"detail":"There is no such canned answer."}"""),
@@ -67,7 +68,10 @@ internal static class CannedAnswers
     private static async Task CreateAsync(HttpContext context)
     {
         await DrainAsync(context.Request.Body);
-        await SendAsync(context, 201, CannedPrediction.Starting(Id(Interlocked.Increment(ref _created))));
+        string id = Id(Interlocked.Increment(ref _created));
+
+        // Who asks for it to be held back gets it when it has ended, which it has at once.
+        await SendAsync(context, 201, context.Request.Headers.ContainsKey("Prefer") ? CannedPrediction.Ended(id) : CannedPrediction.Starting(id));
     }
 
     private static async Task ReceiveAsync(HttpContext context)
