@@ -285,6 +285,41 @@ Describe 'Running models' {
         }
     }
 
+    Context 'text as it comes' {
+        It 'is strings that make the whole text, the first of them long before the last' {
+            $context = Connect-Emulator 1
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            $times = [Collections.Generic.List[double]]::new()
+            $pieces = @(Invoke-ReplicateModel $llama @{ prompt = 'Why?' } -Stream | ForEach-Object { $times.Add($watch.Elapsed.TotalSeconds); $_ })
+            $pieces.Count | Should -BeGreaterThan 10
+            $pieces | ForEach-Object { $_ | Should -BeOfType string }
+            -join $pieces | Should -Be (Invoke-ReplicateModel $llama @{ prompt = 'Why?' })
+            ($times[-1] - $times[0]) | Should -BeGreaterThan 0.5
+            $pieces.PredictionId | Select-Object -Unique | Should -HaveCount 1
+        }
+
+        It 'of several rows comes one row after the other, though they run at once' {
+            $pieces = @(1..4 | ForEach-Object { @{ prompt = "number $_" } } | Invoke-ReplicateModel $llama -Stream)
+            $rows = @($pieces.Row)
+            ($rows | Sort-Object) -join ',' | Should -Be ($rows -join ',')
+            -join ($pieces | Where-Object Row -eq 3) | Should -BeLike '*number 3*'
+        }
+
+        It 'of a model that fails is an error with the row' {
+            $failure = Get-Failure { @{ message = 'Out of words.' } | Invoke-ReplicateModel emulator/always-fails -Stream }
+            "$failure" | Should -Match '^Row 1: The prediction [a-z0-9]{26} failed: Out of words\.$'
+        }
+
+        It 'of a model that makes files are the files' {
+            $file = Invoke-ReplicateModel $flux @{ prompt = 'x' } -Stream
+            $file | Should -BeOfType ReplicatePS.OutputFile
+        }
+
+        It 'cannot be a prediction as well' {
+            "$(Get-Failure { Invoke-ReplicateModel $llama @{ prompt = 'x' } -Stream -AsPrediction })" | Should -BeLike '*Give one of them*'
+        }
+    }
+
     Context 'when the pipeline ends early' {
         BeforeAll {
             function Start-Stopped([string] $Arguments, [scriptblock] $When) {

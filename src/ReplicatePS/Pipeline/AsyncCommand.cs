@@ -34,6 +34,9 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
     /// <summary>The error that says what went wrong with the record.</summary>
     private protected virtual ErrorRecord Report(Exception fault) => ErrorRecords.From(fault, Target);
 
+    /// <summary>On the pipeline thread: hands on what was made.</summary>
+    private protected virtual void Emit(object value) => WriteObject(value);
+
     /// <summary>The same for all records of a pipeline: whether requests are reported.</summary>
     private protected bool IsVerbose { get; private set; }
 
@@ -62,7 +65,7 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
         {
             foreach (object value in values)
             {
-                WriteObject(value);
+                Emit(value);
             }
         },
         () => _lost.Enqueue(id));
@@ -201,7 +204,7 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
             lost.Add(one);
         }
 
-        string text = $"The pipeline ended before it could hand on what was being created. It is at Replicate and may cost money: {string.Join(", ", lost)}";
+        string text = $"The pipeline ended before it could hand on what was being created. It is at Replicate and may cost money: {string.Join(", ", lost.Distinct())}";
         try
         {
             WriteWarning(text);

@@ -65,9 +65,12 @@ internal sealed class RunProgress : IDisposable
     });
 
     /// <summary>A run as it is now.</summary>
-    public void Seen(Run run) => Change(() =>
+    public void Seen(Run run) => Seen(run.Id, run);
+
+    /// <summary>The same for one that began under another name, as its id was not known yet.</summary>
+    public void Seen(string id, Run run) => Change(() =>
     {
-        if (_running.TryGetValue(run.Id, out RunLine line))
+        if (_running.TryGetValue(id, out RunLine line))
         {
             line.See(run);
         }

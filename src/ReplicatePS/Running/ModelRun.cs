@@ -80,6 +80,31 @@ internal sealed class ModelRun
         return created.HasEnded || (outputWillDo && isWhole) ? created : await GuardAsync(created.Id, () => WaitAsync(created)).ConfigureAwait(false);
     }
 
+    /// <summary>Reads the output of a prediction piece by piece while it is made.</summary>
+    /// <param name="created">What the create gave.</param>
+    /// <param name="take">Is given each piece in its turn, and waited for.</param>
+    /// <returns>The prediction, ended.</returns>
+    public Task<Core.Prediction> FollowAsync(Core.Prediction created, Func<string, Task> take) => GuardAsync(created.Id, async () =>
+    {
+        Core.Prediction last = created;
+        await foreach (StreamEvent item in _client.Streams.ReadAsync(created, new StreamSettings { Timeout = Left }, See, _pipeline.Stop).ConfigureAwait(false))
+        {
+            if (item.Name == StreamEventName.Output && item.Data.Length > 0)
+            {
+                await take(item.Data).ConfigureAwait(false);
+            }
+        }
+
+        // The stream does not tell how it ended in full.
+        return last.HasEnded ? last : await WaitAsync(last).ConfigureAwait(false);
+
+        void See(Core.Prediction prediction)
+        {
+            last = prediction;
+            Seen(prediction);
+        }
+    });
+
     /// <summary>Does something with a prediction that is running. When the pipeline is stopped meanwhile, it is canceled or named.</summary>
     public async Task<T> GuardAsync<T>(string id, Func<Task<T>> work)
     {

@@ -12,6 +12,7 @@ internal sealed class RunOutput
 
     private readonly RunSchema _schema;
     private readonly ReplicateClient _client;
+    private Func<string, object?>? _pieces;
 
     public RunOutput(RunSchema schema, ReplicateClient client)
     {
@@ -33,16 +34,19 @@ internal sealed class RunOutput
             return new object[] { text };
         }
 
-        object? shown = PowerShellJson.ToObject(output, Files(prediction));
+        object? shown = PowerShellJson.ToObject(output, Files(prediction.Id));
         return shown is object?[] items ? items.OfType<object>().ToArray() : new[] { shown! };
     }
 
+    /// <summary>One piece of an output that is still being made.</summary>
+    public object Of(string piece, string id) => (_pieces ??= Files(id))(piece)!;
+
     /// <summary>Where the schema says text, a URL in it is text, unless it is certainly one of Replicate's files.</summary>
-    private Func<string, object?> Files(Core.Prediction prediction)
+    private Func<string, object?> Files(string id)
     {
         int count = 0;
         return text => OutputLink.IsLink(text) && (!_schema.GivesText || IsOfReplicate(text))
-            ? new OutputFile(OutputLink.Of(text, count++), _client, prediction.Id)
+            ? new OutputFile(OutputLink.Of(text, count++), _client, id)
             : text;
     }
 

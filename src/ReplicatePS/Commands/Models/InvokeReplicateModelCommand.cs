@@ -45,9 +45,9 @@ namespace ReplicatePS.Commands;
 /// <para>The columns are the names of the inputs. Each picture is written as soon as it is there.</para>
 /// </example>
 /// <example>
-/// <summary>Ask a language model</summary>
-/// <code>Invoke-ReplicateModel meta/meta-llama-3-8b-instruct @{ prompt = 'Why is the sea salty?' }</code>
-/// <para>The answer is one string.</para>
+/// <summary>Ask a language model, and see the words as they are made</summary>
+/// <code>Invoke-ReplicateModel meta/meta-llama-3-8b-instruct @{ prompt = 'Why is the sea salty?' } -Stream</code>
+/// <para>Without -Stream the answer comes at the end, as one string.</para>
 /// </example>
 /// <example>
 /// <summary>Enlarge the pictures of a folder</summary>
@@ -70,6 +70,8 @@ public sealed class InvokeReplicateModelCommand : RunCommand
     private readonly RunTurns _turns = new();
     private readonly UnseenCreates _unseen = new();
     private RunTurn? _turn;
+    private WordFlow? _flow;
+    private RunProgress? _progress;
 
     /// <summary>How long to wait for the end of each run, in seconds, 1 to 86400; the default is 3600, an hour. What takes longer goes on at Replicate.</summary>
     [Parameter]
@@ -80,6 +82,13 @@ public sealed class InvokeReplicateModelCommand : RunCommand
     [Parameter]
     public SwitchParameter AsPrediction { get; set; }
 
+    /// <summary>
+    /// Returns text piece by piece, as the model makes it; at a prompt the words flow in one line. Of several runs the pieces of one come
+    /// before those of the next.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Stream { get; set; }
+
     /// <summary>Returns results in the order of the rows, not in that of their ends.</summary>
     [Parameter]
     public SwitchParameter KeepOrder { get; set; }
@@ -88,10 +97,18 @@ public sealed class InvokeReplicateModelCommand : RunCommand
     [Parameter]
     public SwitchParameter CancelOnStop { get; set; }
 
+    /// <summary>What progress calls the run.</summary>
+    private string Name => Row is { } row ? $"row {row}" : Runs.ToString();
+
     internal override void Prepare()
     {
+        if (Stream && AsPrediction)
+        {
+            throw ReplicateException.Invalid("-Stream and -AsPrediction were given. Give one of them: a prediction comes when it has ended.");
+        }
+
         base.Prepare();
-        _turn = KeepOrder ? _turns.Next() : null;
+        _turn = KeepOrder || Stream ? _turns.Next() : null;
     }
 
     internal override async Task RunAsync(IPipeline pipeline, ReplicateClient client)
@@ -102,12 +119,41 @@ public sealed class InvokeReplicateModelCommand : RunCommand
             {
                 (JsonObject input, RunSchema? schema) = await FillInAsync(pipeline, client, always: true).ConfigureAwait(false);
                 NewPrediction prediction = new() { Input = JsonSerializer.SerializeToElement(input), CancelAfter = CancelAfter };
+                _progress?.Started(Name, Name);
                 await RunAsync(pipeline, client, prediction, schema!).ConfigureAwait(false);
+                _progress?.Ended(Name, hasSucceeded: true);
             }
+        }
+        catch
+        {
+            _progress?.Ended(Name, hasSucceeded: false);
+            throw;
         }
         finally
         {
             await (_turn?.EndAsync() ?? Task.CompletedTask).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _flow = Stream ? WordFlow.For(this) : null;
+
+        // Words that flow show by themselves that something goes on.
+        _progress = Stream ? null : new RunProgress(this, "Running models");
+    }
+
+    private protected override void Emit(object value)
+    {
+        if (_flow is null)
+        {
+            base.Emit(value);
+        }
+        else
+        {
+            _flow.Write(value, WriteObject);
         }
     }
 
@@ -122,19 +168,42 @@ public sealed class InvokeReplicateModelCommand : RunCommand
         {
             Bound = TimeSpan.FromSeconds(TimeoutSec),
             CancelOnStop = CancelOnStop,
+            IsLive = Stream,
+            Seen = run => _progress?.Seen(Name, run),
         };
         Core.Prediction created = await run.CreateAsync(Runs, prediction).ConfigureAwait(false);
+        RunOutput output = new(schema, client);
+        RunTrace trace = new(created.Id, Row, InputObject);
+        Task turn = _turn?.Comes ?? Task.CompletedTask;
+        if (Stream)
+        {
+            RunPieces pieces = new(turn, piece => pipeline.WriteMadeAsync(new[] { trace.AddTo(output.Of(piece, created.Id)) }, created.Id));
+            Core.Prediction last = await run.FollowAsync(created, pieces.TakeAsync).ConfigureAwait(false);
+            await pieces.EndAsync().ConfigureAwait(false);
+            await pipeline.RunAsync(() => _flow?.End()).ConfigureAwait(false);
+            Check(last);
+            _ = pieces.HasAny || last.Output is not null ? last : throw new FaultWithAdvice(ErrorRecords.FromNothing(new Prediction(last), Target));
+            return;
+        }
+
         Core.Prediction ended = await run.EndAsync(created, outputWillDo: !AsPrediction).ConfigureAwait(false);
-        await (_turn?.Comes ?? Task.CompletedTask).ConfigureAwait(false);
-        RunTrace trace = new(ended.Id, Row, InputObject);
-        await pipeline.WriteMadeAsync(Made(ended, new RunOutput(schema, client)).Select(trace.AddTo).ToArray(), ended.Id).ConfigureAwait(false);
+        await turn.ConfigureAwait(false);
+        await pipeline.WriteMadeAsync(Made(ended, output).Select(trace.AddTo).ToArray(), ended.Id).ConfigureAwait(false);
     }
 
     private IReadOnlyList<object> Made(Core.Prediction ended, RunOutput output)
     {
-        Prediction prediction = new(ended);
-        return ended.HasEnded && ended.Status != RunStatus.Succeeded ? throw new FaultWithAdvice(ErrorRecords.FromEnded(prediction, "Prediction", Target))
-            : AsPrediction ? new[] { prediction }
-            : output.Read(ended) ?? throw new FaultWithAdvice(ErrorRecords.FromNothing(prediction, Target));
+        Check(ended);
+        return AsPrediction
+            ? new[] { new Prediction(ended) }
+            : output.Read(ended) ?? throw new FaultWithAdvice(ErrorRecords.FromNothing(new Prediction(ended), Target));
+    }
+
+    private void Check(Core.Prediction prediction)
+    {
+        if (prediction.HasEnded && prediction.Status != RunStatus.Succeeded)
+        {
+            throw new FaultWithAdvice(ErrorRecords.FromEnded(new Prediction(prediction), "Prediction", Target));
+        }
     }
 }
