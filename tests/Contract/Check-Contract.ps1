@@ -84,7 +84,10 @@ function Read-Whole($Object) {
     foreach ($property in $Object.PSObject.Properties) {
         $null = $property.Value
     }
-    $null = $Object | ConvertTo-Json -Depth 20 -WarningAction Ignore
+    # A file on disk leads to all of its drive.
+    if ($Object -isnot [IO.FileInfo]) {
+        $null = $Object | ConvertTo-Json -Depth 20 -WarningAction Ignore
+    }
     $null = $Object | Format-List * | Out-String
     $null = $Object | Out-String
 }
@@ -102,9 +105,10 @@ function Find-Fault([scriptblock] $Call) {
                 $lines.Add($_.Message)
             }
             elseif ($_ -is [Management.Automation.ErrorRecord]) {
-                # A run that was made up may well have ended badly, or not at all.
-                if ("$($_.FullyQualifiedErrorId)" -notmatch '^Replicate(WaitTimeout|(Prediction|Training)(Failed|Canceled|Aborted)),') {
-                    "$($_.FullyQualifiedErrorId): $_"
+                # A run that was made up may well have ended badly, or not at all, and a file does not have the size that was made up.
+                $fault = "$($_.FullyQualifiedErrorId): $_"
+                if ($fault -notmatch '^Replicate(WaitTimeout|(Prediction|Training)(Failed|Canceled|Aborted)),|^ReplicateBadResponse,.* arrived damaged') {
+                    $fault
                 }
             }
             else {

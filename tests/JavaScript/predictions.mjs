@@ -1,4 +1,4 @@
-// Predictions: each way to create, run, wait for, cancel and list them. made.version is a version that a training has made.
+// Predictions: each way to create, run, stream, wait for, cancel and list them. made.version is a version that a training has made.
 import { ended, equal, matches, ok, pagesOf, rejects } from "./expect.mjs";
 
 export const predictionChecks = (replicate, made, png) => ({

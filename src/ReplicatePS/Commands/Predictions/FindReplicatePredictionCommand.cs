@@ -17,8 +17,8 @@ namespace ReplicatePS.Commands;
 /// <summary>Looks for a prediction whose id is not known, such as one that was sent and never answered.</summary>
 /// <remarks>
 /// <para>
-/// API operation: GET /predictions, read until the time is over. Gives every prediction that matches, and says whether that is
-/// one, none or several. None is an answer, not an error: count what comes.
+/// The list of predictions is read until the time is over. Gives every prediction that matches, and says whether that is one,
+/// none or several. None is an answer, not an error: count what comes.
 /// </para>
 /// <para>
 /// The error ReplicateOutcomeUnknown names this command with all that it needs. The error itself can be piped in as well, which
@@ -30,6 +30,7 @@ namespace ReplicatePS.Commands;
 /// are gone an hour after the end: predictions without them are given last, with a warning.
 /// </para>
 /// </remarks>
+/// <operation name="predictions.list"/>
 /// <example>
 /// <summary>Look for what an error leaves open</summary>
 /// <code>$Error[0] | Find-ReplicatePrediction | Wait-ReplicatePrediction</code>

@@ -17,14 +17,15 @@ namespace ReplicatePS.Commands;
 /// <remarks>
 /// <para>
 /// The connection belongs to the runspace: jobs and parallel runspaces do not see each other's. It is not needed where the
-/// environment variable REPLICATE_API_TOKEN is set. The token is checked with one call, GET /account, and is never written
-/// to disk, to a log or to any stream.
+/// environment variable REPLICATE_API_TOKEN is set. The token is checked with one call, and is never written to disk,
+/// to a log or to any stream.
 /// </para>
 /// <para>
 /// With -Emulator the whole API runs in this process: models, trainings, deployments, predictions and files, without a token,
 /// a network or costs. What it holds is gone with the session.
 /// </para>
 /// </remarks>
+/// <operation name="account.get"/>
 /// <example>
 /// <summary>Try everything without an account</summary>
 /// <code>Connect-Replicate -Emulator -PassThru</code>
