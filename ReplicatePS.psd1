@@ -23,6 +23,7 @@
         'Get-ReplicateDeployment'
         'Get-ReplicateFile'
         'Get-ReplicateHardware'
+        'Get-ReplicateJournal'
         'Get-ReplicateModel'
         'Get-ReplicateModelExample'
         'Get-ReplicateModelReadme'

@@ -45,6 +45,9 @@ public sealed class JournalRow
     /// <summary>What Replicate said of the run when it ended, but for inputs and log; null before, and for a row that this process has run.</summary>
     public JsonElement? Run { get; private set; }
 
+    /// <summary>The output, where <see cref="Run"/> is known and has one.</summary>
+    public JsonElement? Output => Run?.Member("output");
+
     /// <summary>Why it failed or was refused.</summary>
     public string? Error { get; private set; }
 
