@@ -19,8 +19,8 @@ internal static class JournalLine
 
     public static JsonObject Header(DateTimeOffset at) => new() { ["journal"] = Kind, ["version"] = Version, ["at"] = Text(at) };
 
-    public static JsonObject Intended(string key, DateTimeOffset at, long number, string target) =>
-        Of(JournalState.Intended, key, at, ("number", number), ("target", target));
+    public static JsonObject Intended(string key, DateTimeOffset at, long number, string target, string inputHash) =>
+        Of(JournalState.Intended, key, at, ("number", number), ("target", target), ("inputHash", inputHash));
 
     public static JsonObject Created(string key, DateTimeOffset at, string id) => Of(JournalState.Created, key, at, ("id", id));
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace ReplicatePS.Core;
 
@@ -9,6 +10,7 @@ public sealed class JournalRow
 {
     private readonly List<string> _ids = new();
     private readonly List<string> _files = new();
+    private readonly Dictionary<string, string> _filesByUrl = new();
 
     internal JournalRow(string key)
     {
@@ -36,6 +38,9 @@ public sealed class JournalRow
     /// <summary>When the newest try was about to be sent, by this machine's clock.</summary>
     public DateTimeOffset? IntendedAt { get; private set; }
 
+    /// <summary>The hash of the inputs of the newest try, as they were sent.</summary>
+    public string? InputHash { get; private set; }
+
     /// <summary>When the newest try ended, as Replicate says.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
@@ -45,6 +50,21 @@ public sealed class JournalRow
     /// <summary>What Replicate said of the run when it ended, but for inputs and log; null before, and for a row that this process has run.</summary>
     public JsonElement? Run { get; private set; }
 
+    /// <summary>The prediction as it ended, without its log.</summary>
+    /// <param name="input">Its inputs, which no journal has.</param>
+    /// <returns>Null where <see cref="Run"/> is.</returns>
+    public Prediction? ToPrediction(JsonElement input)
+    {
+        if (Run is not { } run)
+        {
+            return null;
+        }
+
+        JsonObject whole = JsonObject.Create(run)!;
+        whole["input"] = JsonObject.Create(input);
+        return new Prediction(JsonSerializer.SerializeToElement(whole));
+    }
+
     /// <summary>The output, where <see cref="Run"/> is known and has one.</summary>
     public JsonElement? Output => Run?.Member("output");
 
@@ -53,6 +73,11 @@ public sealed class JournalRow
 
     /// <summary>The files that were saved of it, whole paths.</summary>
     public IReadOnlyList<string> Files => _files;
+
+    /// <summary>The file that was saved of a URL in the output.</summary>
+    /// <param name="url">The URL.</param>
+    /// <returns>The whole path; null when none was saved.</returns>
+    public string? FileOf(string url) => _filesByUrl.TryGetValue(url, out string? path) ? path : null;
 
     /// <summary>Whether it may have been created although no id is known.</summary>
     public bool IsOpen => State == JournalState.Intended;
@@ -68,6 +93,7 @@ public sealed class JournalRow
                 State = JournalState.Intended;
                 Number = line.Integer("number") ?? Number;
                 Target = line.Text("target") ?? Target;
+                InputHash = line.Text("inputHash");
                 IntendedAt = line.Time("at");
                 Id = null;
                 Error = null;
@@ -90,8 +116,17 @@ public sealed class JournalRow
                 Seconds += run.Member("metrics")?.Number("predict_time") ?? 0;
                 Error = run.Text("error") is { Length: > 0 } error ? error : null;
                 break;
-            case JournalLine.Saved when line.Text("path") is { } path && !_files.Contains(path):
-                _files.Add(path);
+            case JournalLine.Saved when line.Text("path") is { } path:
+                if (!_files.Contains(path))
+                {
+                    _files.Add(path);
+                }
+
+                if (line.Text("url") is { } url)
+                {
+                    _filesByUrl[url] = path;
+                }
+
                 break;
         }
     }

@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Threading;
 using System.Threading.Tasks;
 
 namespace ReplicatePS.Core;
@@ -14,10 +16,12 @@ namespace ReplicatePS.Core;
 public sealed class RunJournal : IDisposable
 {
     private readonly object _gate = new();
+    private readonly SemaphoreSlim _reopening = new(1);
     private readonly JournalFile _file;
     private readonly JournalRows _rows;
     private readonly HashSet<string> _claimed = new();
     private readonly TimeProvider _clock;
+    private volatile bool _isClosed;
 
     private RunJournal(JournalFile file, string path, TimeProvider clock)
     {
@@ -69,6 +73,18 @@ public sealed class RunJournal : IDisposable
         }
     }
 
+    /// <summary>When the oldest create was intended of which nobody knows what became of it; null when there is none.</summary>
+    public DateTimeOffset? OpenSince
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _rows.InOrder.Where(row => row.IsOpen).Min(row => row.IntendedAt);
+            }
+        }
+    }
+
     /// <summary>What is known of a row; null when it was never run.</summary>
     /// <param name="key">The row's key.</param>
     /// <returns>The row.</returns>
@@ -77,6 +93,17 @@ public sealed class RunJournal : IDisposable
         lock (_gate)
         {
             return _rows.WithKey(key);
+        }
+    }
+
+    /// <summary>Whether an id belongs to a row already.</summary>
+    /// <param name="id">The id.</param>
+    /// <returns>True when it was created for a row, or taken for one.</returns>
+    public bool Has(string id)
+    {
+        lock (_gate)
+        {
+            return _rows.WithId(id) is not null || _claimed.Contains(id);
         }
     }
 
@@ -95,8 +122,10 @@ public sealed class RunJournal : IDisposable
     /// <param name="key">The row's key.</param>
     /// <param name="number">Its place in the pipeline, from 1.</param>
     /// <param name="target">What it runs.</param>
+    /// <param name="inputHash">The <see cref="CanonicalJson"/> hash of the inputs as they are sent.</param>
     /// <returns>Done when it is on the disk.</returns>
-    public Task IntendAsync(string key, long number, string target) => AppendAsync(JournalLine.Intended(key, _clock.GetUtcNow(), number, target));
+    public Task IntendAsync(string key, long number, string target, string inputHash) =>
+        AppendAsync(JournalLine.Intended(key, _clock.GetUtcNow(), number, target, inputHash));
 
     /// <summary>Notes the id of what was created.</summary>
     /// <param name="key">The row's key.</param>
@@ -132,15 +161,33 @@ public sealed class RunJournal : IDisposable
         return key is null ? Task.CompletedTask : AppendAsync(JournalLine.SavedAs(key, _clock.GetUtcNow(), path, url));
     }
 
-    /// <summary>Waits until all is written, and lets others have the journal.</summary>
-    public void Dispose() => _file.Dispose();
+    /// <summary>Waits until all is written, and lets others have the journal. What comes later opens it again for its line.</summary>
+    public void Dispose()
+    {
+        _isClosed = true;
+        _file.Dispose();
+    }
 
     private async Task AppendAsync(JsonObject line)
     {
-        await _file.AppendAsync(line).ConfigureAwait(false);
+        await (_isClosed ? AppendLateAsync(line) : _file.AppendAsync(line)).ConfigureAwait(false);
         lock (_gate)
         {
             _rows.Apply(JsonSerializer.SerializeToElement(line), keepsResult: false);
+        }
+    }
+
+    private async Task AppendLateAsync(JsonObject line)
+    {
+        await _reopening.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            using JournalFile file = JournalFile.Open(Path);
+            await file.AppendAsync(line).ConfigureAwait(false);
+        }
+        finally
+        {
+            _reopening.Release();
         }
     }
 }

@@ -81,14 +81,24 @@ public sealed class PredictionSearch
             best?.Key.IsRedirected == true);
     }
 
+    /// <summary>Whether a prediction or training is of the target and has the inputs; its time plays no part.</summary>
+    /// <param name="run">The prediction or training.</param>
+    /// <returns>Null when its inputs are shown no more.</returns>
+    public bool? Matches(Run run) => !IsOfTarget(run) ? false : new SoughtInput(Input, InputHash).Compare(run) switch
+    {
+        InputLikeness.Open => null,
+        InputLikeness.Other => false,
+        _ => true,
+    };
+
     private bool IsInTime(Prediction one) => !(one.CreatedAt < From - Slack) && !(one.CreatedAt > Until + Slack);
 
-    private bool IsOfTarget(Prediction one) =>
+    private bool IsOfTarget(Run one) =>
         (Model is null || IsSame(one.Model, Model))
-        && (Deployment is null || one.Deployment is null || IsSame(one.Deployment, Deployment))
+        && (Deployment is null || one is not Prediction { Deployment: { } deployment } || IsSame(deployment, Deployment))
         && (!IsOfOtherVersion(one) || (Model is not null && (Input is not null || InputHash is not null)));
 
-    private bool IsOfOtherVersion(Prediction one) => Version is not null && !one.IsVersion(Version);
+    private bool IsOfOtherVersion(Run one) => Version is not null && !one.IsVersion(Version);
 
     private static bool IsSame(string? one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -98,6 +98,9 @@ public abstract class Run : ApiObject
     /// <summary>Measured values such as <c>predict_time</c> in seconds.</summary>
     public JsonElement? Metrics => Json.Member("metrics");
 
+    /// <summary>The seconds of compute that are billed; where they are not measured, those from its start to its end; null before the end.</summary>
+    public double? Seconds => Metrics?.Number("predict_time") ?? (HasEnded ? (CompletedAt - StartedAt)?.TotalSeconds : null);
+
     /// <summary>Links by name: <c>get</c>, <c>cancel</c>, <c>web</c>, <c>stream</c>.</summary>
     public JsonElement? Urls => Json.Member("urls");
 

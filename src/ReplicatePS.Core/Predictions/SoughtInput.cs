@@ -61,6 +61,7 @@ internal sealed class SoughtInput
     private static bool AreAlike(JsonElement sent, JsonElement found) =>
         IsRedacted(found)
         || (IsInline(sent) && IsLink(found))
+        || (StartsWith(sent, "file:") && IsInline(found))
         || (sent.ValueKind == JsonValueKind.Array && found.ValueKind == JsonValueKind.Array
             ? sent.GetArrayLength() == found.GetArrayLength() && sent.EnumerateArray().Zip(found.EnumerateArray(), AreAlike).All(alike => alike)
             : CanonicalJson.Hash(sent) == CanonicalJson.Hash(found));

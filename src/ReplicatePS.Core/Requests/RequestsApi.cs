@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Net.Http;
 using System.Net.Http.Headers;
@@ -12,6 +13,9 @@ namespace ReplicatePS.Core;
 /// <summary>Requests that no other area makes, with the same care for tokens, limits and creates.</summary>
 public sealed class RequestsApi
 {
+    // A clock that is off by less does not matter where times are compared.
+    private static readonly TimeSpan SmallestSkew = TimeSpan.FromSeconds(30);
+
     private readonly ApiConnection _api;
 
     internal RequestsApi(ApiConnection api)
@@ -33,6 +37,20 @@ public sealed class RequestsApi
     /// <returns>Page by page, as they are asked for.</returns>
     public IAsyncEnumerable<Page<JsonElement>> ListAsync(string address, CancellationToken cancellation = default) =>
         _api.ListAsync(AddressOf(new ApiRequest { Address = address }).AbsoluteUri, json => json, cancellation);
+
+    /// <summary>How much later it is at Replicate than on this machine: any answer of <c>GET /account</c> tells, a refusal too.</summary>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>The difference; zero where it is small or not told.</returns>
+    public async Task<TimeSpan> ReadSkewAsync(CancellationToken cancellation = default)
+    {
+        ApiAnswer answer = await SendAsync(new ApiRequest { Address = "account", TakesAnyStatus = true }, cancellation).ConfigureAwait(false);
+        return answer.Headers.TryGetValue("Date", out string? text)
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset there)
+            && there - _api.Options.TimeProvider.GetUtcNow() is var skew
+            && skew.Duration() >= SmallestSkew
+                ? skew
+                : TimeSpan.Zero;
+    }
 
     private async Task<ApiAnswer> SendAsync(ApiRequest raw, Uri address, CancellationToken cancellation)
     {

@@ -91,6 +91,12 @@ internal sealed class InputReader
         }
     }
 
+    /// <summary>Whether there are files in it that have no links yet.</summary>
+    public bool HasFiles => _files.Count > 0;
+
+    /// <summary>The input as it can be compared before its files have links: a mark stands in their places.</summary>
+    public JsonElement WithoutFiles(JsonObject input) => JsonSerializer.SerializeToElement(Copy(input));
+
     /// <summary>Puts links in the places of the files.</summary>
     public async Task UploadAsync(IPipeline pipeline, ReplicateClient client, string mode = "Auto")
     {
@@ -130,6 +136,14 @@ internal sealed class InputReader
             }
         }
     }
+
+    private JsonNode? Copy(JsonNode? node) => node switch
+    {
+        JsonObject members => new JsonObject(members.Select(member => new KeyValuePair<string, JsonNode?>(member.Key, Copy(member.Value)))),
+        JsonArray items => new JsonArray(items.Select(Copy).ToArray()),
+        JsonValue value when IsPlaceholder(value) => "file:",
+        _ => node?.DeepClone(),
+    };
 
     private bool IsPlaceholder(JsonNode value) => _files.Any(file => file.StandsAt(value));
 }

@@ -41,6 +41,9 @@ public sealed class OutputFile
     /// <summary>Where it is, for an hour after it was made; a data URI where the output holds the content itself.</summary>
     public string Url => Link.Text;
 
+    /// <summary>The row of a job that it belongs to, whose journal is told of saved files.</summary>
+    internal JobRow? JobRow { get; init; }
+
     /// <summary>The file as the core has it.</summary>
     internal OutputLink Link { get; }
 

@@ -34,7 +34,7 @@ public class ReplicateApiException : Exception
         Training = run as Training;
     }
 
-    internal ReplicateApiException(string message, Exception inner)
+    internal ReplicateApiException(string message, Exception? inner = null)
         : base(message, inner)
     {
     }

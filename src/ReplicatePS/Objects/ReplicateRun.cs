@@ -80,6 +80,9 @@ public abstract class ReplicateRun : ReplicateObject
     /// <summary>What the webhook is called for; null when that was left to Replicate.</summary>
     public object? WebhookEvent => _run.WebhookEvents.Count == 0 ? null : PowerShellJson.ToCell(_run.WebhookEvents.ToArray());
 
+    /// <summary>The row of a job that it belongs to, whose journal is told of saved files.</summary>
+    internal JobRow? JobRow { get; init; }
+
     /// <summary>The run as the core has it.</summary>
     internal Core.Run Wire => _run;
 

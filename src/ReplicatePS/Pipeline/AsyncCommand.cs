@@ -43,12 +43,16 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
     /// <summary>Whether anybody sees progress.</summary>
     private protected bool ShowsProgress { get; private set; }
 
+    /// <summary>The same for all records of a pipeline: whether nothing is to be done but to say what would be.</summary>
+    private protected bool IsWhatIf { get; private set; }
+
     /// <summary>Stops the work and waits for it to end.</summary>
     public void Dispose()
     {
         _pump.Dispose();
         _shown.TakeAway(CommandRuntime);
         ReportLost();
+        Release();
         GC.SuppressFinalize(this);
     }
 
@@ -125,6 +129,11 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
     {
     }
 
+    /// <summary>Lets go of what the pipeline has held, when all of it has ended.</summary>
+    private protected virtual void Release()
+    {
+    }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -132,8 +141,9 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
         ShowsProgress = GetVariableValue("ProgressPreference") is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore)
             && GetVariableValue("PSPrivateMetadata") is null;
         IsVerbose = IsOn("Verbose") ?? GetVariableValue("VerbosePreference") is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+        IsWhatIf = IsOn("WhatIf") ?? LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
         _mustAsk = IsVerbose
-            || (IsOn("WhatIf") ?? LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference")))
+            || IsWhatIf
             || (IsOn("Confirm") ?? !(GetVariableValue("ConfirmPreference") is ConfirmImpact least && (least == ConfirmImpact.None || Impact < least)));
     }
 

@@ -66,6 +66,14 @@ internal static class ErrorRecords
             target,
             $"Its log may tell why: (Get-ReplicatePrediction {prediction.Id}).Logs");
 
+    /// <summary>Rows that were not started, as there was no compute left for them.</summary>
+    public static ErrorRecord FromBudget(string message, object rows) => Make(
+        new ReplicateApiException(message),
+        "ReplicateBudgetReached",
+        ErrorCategory.LimitsExceeded,
+        rows,
+        "The error's TargetObject holds the rows. With -Journal the same command run again goes on with them.");
+
     /// <summary>The same error, with the row of the pipeline that it is about.</summary>
     public static ErrorRecord InRow(ErrorRecord record, long row)
     {

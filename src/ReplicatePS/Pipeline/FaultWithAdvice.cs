@@ -16,6 +16,9 @@ internal sealed class FaultWithAdvice : Exception
 
     public ErrorRecord Record { get; }
 
+    /// <summary>The seconds of compute that were billed all the same; null where nothing is known of that.</summary>
+    public double? Seconds { get; init; }
+
     /// <summary>Waits for a request, and says what to do when Replicate has a rule against it.</summary>
     /// <param name="request">The request under way.</param>
     /// <param name="target">What the user gave.</param>

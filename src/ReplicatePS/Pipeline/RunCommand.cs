@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Management.Automation;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using ReplicatePS.Completion;
@@ -10,7 +11,7 @@ using ReplicatePS.Transformation;
 namespace ReplicatePS.Pipeline;
 
 /// <summary>A cmdlet that runs a model, a version or a deployment, once for each record.</summary>
-public abstract class RunCommand : ReplicateCommand
+public abstract class RunCommand : JobCommand
 {
     private const string FromJob = "Deserialized.";
 
@@ -18,6 +19,7 @@ public abstract class RunCommand : ReplicateCommand
     private JsonObject _input = new();
     private string? _model;
     private long _records;
+    private bool _isOfOtherShard;
 
     /// <summary>
     /// The model: <c>owner/name</c>, or <c>owner/name:version</c>. A model, a version or a training that has succeeded does as well.
@@ -78,6 +80,13 @@ public abstract class RunCommand : ReplicateCommand
     [DurationTransformation]
     public TimeSpan? CancelAfter { get; set; }
 
+    /// <summary>
+    /// Runs one part of the rows, such as <c>2/8</c>, so that several runbooks share a job. Each row is in one part, whichever place it
+    /// has. Give each part a journal of its own.
+    /// </summary>
+    [Parameter]
+    public string? Shard { get; set; }
+
     /// <summary>How many predictions are under way at once, 1 to 256; the default is 8.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
@@ -85,12 +94,17 @@ public abstract class RunCommand : ReplicateCommand
 
     private protected override int Concurrency => ThrottleLimit;
 
+    private protected override string? Part => Shard;
+
     private protected override object? Target => (object?)InputObject ?? _model ?? Model;
 
     /// <summary>The place of the record in the pipeline, from 1; null for inputs that were given as an argument.</summary>
     private protected long? Row { get; private set; }
 
-    /// <summary>What is run; known when <see cref="FillInAsync"/> has been called.</summary>
+    /// <summary>The row as the job knows it; null where there is no job.</summary>
+    private protected JobRow? JobRow { get; private set; }
+
+    /// <summary>What is run; known when <see cref="AskAsync"/> has been called.</summary>
     private protected RunTarget Runs { get; private set; } = null!;
 
     internal override void Prepare()
@@ -111,6 +125,9 @@ public abstract class RunCommand : ReplicateCommand
         {
             throw ReplicateException.Invalid("The pipeline brought null instead of an input. Nothing was run.");
         }
+
+        JobRow = Job?.Next(Deployment ?? (Version is null ? _model : $"{_model}:{Version}") ?? string.Empty, _input);
+        _isOfOtherShard = Job is not null && JobRow is null;
     }
 
     /// <inheritdoc/>
@@ -124,28 +141,54 @@ public abstract class RunCommand : ReplicateCommand
 
     /// <summary>Checks what was given, and asks whether to go on. Nothing is sent.</summary>
     /// <returns>Whether to go on.</returns>
-    private protected Task<bool> AskAsync(IPipeline pipeline, string action)
+    private protected async Task<bool> AskAsync(IPipeline pipeline, string action)
     {
         Runs = RunTarget.Parse(_model, Version, Deployment);
-        return pipeline.ShouldProcessAsync(Runs.ToString(), action);
+        return !_isOfOtherShard && await pipeline.ShouldProcessAsync(Runs.ToString(), action).ConfigureAwait(false);
     }
 
-    /// <summary>Makes the input what the model takes: in the types of its schema, with links for files.</summary>
-    /// <param name="pipeline">Shows how uploads go.</param>
-    /// <param name="client">Looks the schema up, and uploads.</param>
+    /// <summary>Gives the input the types of the model's schema, and finds the files that it names.</summary>
+    /// <param name="pipeline">Says when to stop.</param>
+    /// <param name="client">Looks the schema up.</param>
     /// <param name="always">Whether to look it up also where nothing was given that depends on it.</param>
-    /// <returns>The input, and what is known of the model; null where it was not looked up.</returns>
-    private protected async Task<(JsonObject Input, RunSchema? Schema)> FillInAsync(IPipeline pipeline, ReplicateClient client, bool always)
+    /// <returns>What is known of the model; null where it was not looked up.</returns>
+    private protected async Task<RunSchema?> FitAsync(IPipeline pipeline, ReplicateClient client, bool always)
     {
-        RunSchema? schema = null;
-        if (always || _reader.HasTextOfRecord || _reader.NamesFile(_input))
+        if (!always && !_reader.HasTextOfRecord && !_reader.NamesFile(_input))
         {
-            schema = await client.Schemas.GetAsync(Runs, pipeline.Stop).ConfigureAwait(false);
-            _reader.Fit(_input, schema.Inputs);
+            return null;
         }
 
+        RunSchema schema = await client.Schemas.GetAsync(Runs, pipeline.Stop).ConfigureAwait(false);
+        _reader.Fit(_input, schema.Inputs);
+        return schema;
+    }
+
+    /// <summary>What an earlier run has created for this row; null when it is to be created.</summary>
+    private protected async Task<Core.Prediction?> PickUpAsync(IPipeline pipeline, ReplicateClient client)
+    {
+        if (JobRow is not { MayExist: true } row)
+        {
+            return null;
+        }
+
+        PredictionSearch search = new()
+        {
+            From = DateTimeOffset.MinValue,
+            Model = Runs.Model?.FullName,
+            Version = Runs.Version,
+            Deployment = Runs.Deployment?.ToString(),
+            Input = _reader.WithoutFiles(_input),
+        };
+        return await row.PickUpAsync(new PredictionSource(client, search) { HasFiles = _reader.HasFiles }, pipeline.Stop).ConfigureAwait(false);
+    }
+
+    /// <summary>Uploads the files of the input and creates the prediction; a journal is told of both.</summary>
+    private protected async Task<Core.Prediction> CreateAsync(IPipeline pipeline, ReplicateClient client, Func<JsonElement, Task<Core.Prediction>> create)
+    {
         await _reader.UploadAsync(pipeline, client, FileMode).ConfigureAwait(false);
-        return (_input, schema);
+        JsonElement input = JsonSerializer.SerializeToElement(_input);
+        return await (JobRow is null ? create(input) : JobRow.CreateAsync(input, () => create(input))).ConfigureAwait(false);
     }
 
     /// <summary>What the pipeline brings is what to run or what to run it with. Objects that came from a job count as what they were.</summary>

@@ -12,10 +12,12 @@ internal sealed class RunOutput
 
     private readonly RunSchema _schema;
     private readonly ReplicateClient _client;
+    private readonly JobRow? _row;
     private Func<string, object?>? _pieces;
 
-    public RunOutput(RunSchema schema, ReplicateClient client)
+    public RunOutput(RunSchema schema, ReplicateClient client, JobRow? row = null)
     {
+        _row = row;
         _schema = schema;
         _client = client;
     }
@@ -34,7 +36,7 @@ internal sealed class RunOutput
             return new object[] { text };
         }
 
-        object? shown = PowerShellJson.ToObject(output, Files(prediction.Id));
+        object? shown = PowerShellJson.ToObject(output, Files(prediction.Id, prediction));
         return shown is object?[] items ? items.OfType<object>().ToArray() : new[] { shown! };
     }
 
@@ -42,11 +44,11 @@ internal sealed class RunOutput
     public object Of(string piece, string id) => (_pieces ??= Files(id))(piece)!;
 
     /// <summary>Where the schema says text, a URL in it is text, unless it is certainly one of Replicate's files.</summary>
-    private Func<string, object?> Files(string id)
+    private Func<string, object?> Files(string id, Core.Prediction? prediction = null)
     {
         int count = 0;
         return text => OutputLink.IsLink(text) && (!_schema.GivesText || IsOfReplicate(text))
-            ? new OutputFile(OutputLink.Of(text, count++), _client, id)
+            ? new OutputFile(OutputLink.Of(text, count++), _client, id, prediction) { JobRow = _row }
             : text;
     }
 

@@ -37,6 +37,14 @@ internal sealed class FileSaver
         Progress.Expect(links.Count);
         foreach (OutputLink link in links)
         {
+            // What the journal of an earlier run says was saved keeps its place.
+            string? before = _overwrite ? null : source.JobRow?.FileOf(link.Text);
+            if (before is not null && File.Exists(before))
+            {
+                all.Add(SaveOneAsync(pipeline, client, source, link, before, null, target));
+                continue;
+            }
+
             // Names are given in the order of the output, whichever file is there first.
             bool isNamed = Path.GetExtension(link.FileName).Length > 0;
             string name = NameFor(source, link, link.FileName);
@@ -103,6 +111,7 @@ internal sealed class FileSaver
                 there = (await client.Outputs.SaveAsync(link, path, terms, pipeline.Stop).ConfigureAwait(false)).Path;
             }
 
+            await (source.JobRow?.SavedAsync(source.Id!, there, link.IsInline ? null : link.Text) ?? Task.CompletedTask).ConfigureAwait(false);
             PSObject saved = await pipeline.GetFileAsync(there).ConfigureAwait(false);
             saved.Properties.Add(new PSNoteProperty("Url", link.IsInline ? null : link.Text));
             saved.Properties.Add(new PSNoteProperty("PredictionId", source.Id));

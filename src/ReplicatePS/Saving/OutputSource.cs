@@ -35,6 +35,9 @@ internal sealed class OutputSource
 
     public bool IsTraining { get; private set; }
 
+    /// <summary>The row of a job that made the files, whose journal is told of them.</summary>
+    public JobRow? JobRow { get; private set; }
+
     /// <summary>The files; null as long as they must be asked for.</summary>
     public IReadOnlyList<OutputLink>? Links { get; private set; }
 
@@ -69,9 +72,10 @@ internal sealed class OutputSource
             case ReplicateRun run:
                 TakeValues(given);
                 Take(run.Wire);
+                JobRow = run.JobRow;
                 break;
             case OutputFile file:
-                (Id, Model, Links) = (file.PredictionId, file.Model, new[] { file.Link });
+                (Id, Model, Links, JobRow) = (file.PredictionId, file.Model, new[] { file.Link }, file.JobRow);
                 TakeValues(given, file.Input);
                 break;
             case string or Uri:
@@ -136,7 +140,7 @@ internal sealed class OutputSource
             // What was put on the object itself comes first, then its inputs, then the row that it was made of.
             TakeFrom(given);
             TakeFrom(input ?? given.Properties["Input"]?.Value);
-            TakeFrom(given.Properties["Row"]?.Value);
+            TakeFrom(given.Properties["InputObject"]?.Value);
         }
     }
 

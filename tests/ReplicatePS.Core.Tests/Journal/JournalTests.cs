@@ -25,7 +25,7 @@ public sealed class JournalTests : IDisposable
     {
         using (RunJournal journal = Open())
         {
-            await journal.IntendAsync("k1", 1, "owner/name");
+            await journal.IntendAsync("k1", 1, "owner/name", "hash");
             await journal.CreatedAsync("k1", "p1");
             await journal.EndedAsync("k1", Ended("p1", "succeeded", 2.5));
             await journal.SavedAsync("p1", "/pictures/p1.png", "https://files.example/p1.png");
@@ -46,7 +46,7 @@ public sealed class JournalTests : IDisposable
     {
         using (RunJournal journal = Open())
         {
-            await journal.IntendAsync("k1", 1, "owner/name");
+            await journal.IntendAsync("k1", 1, "owner/name", "hash");
             await journal.EndedAsync("k1", Ended("p1", "succeeded", 1));
         }
 
@@ -58,7 +58,7 @@ public sealed class JournalTests : IDisposable
     {
         using (RunJournal journal = Open())
         {
-            await journal.IntendAsync("k1", 1, "owner/name");
+            await journal.IntendAsync("k1", 1, "owner/name", "hash");
         }
 
         using RunJournal again = Open();
@@ -70,10 +70,10 @@ public sealed class JournalTests : IDisposable
     public async Task A_second_try_keeps_the_id_and_the_seconds_of_the_first()
     {
         using RunJournal journal = Open();
-        await journal.IntendAsync("k1", 1, "owner/name");
+        await journal.IntendAsync("k1", 1, "owner/name", "hash");
         await journal.CreatedAsync("k1", "p1");
         await journal.EndedAsync("k1", Ended("p1", "failed", 2));
-        await journal.IntendAsync("k1", 1, "owner/name");
+        await journal.IntendAsync("k1", 1, "owner/name", "hash");
         await journal.CreatedAsync("k1", "p2");
         await journal.EndedAsync("k1", Ended("p2", "succeeded", 3));
 
@@ -96,7 +96,7 @@ public sealed class JournalTests : IDisposable
     public async Task It_can_be_read_while_a_run_writes_it()
     {
         using RunJournal journal = Open();
-        await journal.IntendAsync("k1", 7, "owner/name");
+        await journal.IntendAsync("k1", 7, "owner/name", "hash");
         Assert.Equal(7, Assert.Single(RunJournal.Read(JournalPath)).Number);
     }
 
@@ -108,7 +108,7 @@ public sealed class JournalTests : IDisposable
     {
         using (RunJournal journal = Open())
         {
-            await journal.IntendAsync("k1", 1, "owner/name");
+            await journal.IntendAsync("k1", 1, "owner/name", "hash");
         }
 
         File.AppendAllText(JournalPath, torn);
@@ -128,13 +128,13 @@ public sealed class JournalTests : IDisposable
     {
         using (RunJournal journal = Open())
         {
-            await journal.IntendAsync("k1", 1, "owner/name");
+            await journal.IntendAsync("k1", 1, "owner/name", "hash");
             await journal.CreatedAsync("k1", "p1");
         }
 
         File.WriteAllText(JournalPath, File.ReadAllText(JournalPath).TrimEnd('\n'));
         using RunJournal again = Open();
-        await again.IntendAsync("k2", 2, "owner/name");
+        await again.IntendAsync("k2", 2, "owner/name", "hash");
         Assert.Equal(new[] { "p1", null }, RunJournal.Read(JournalPath).Select(row => row.Id));
     }
 
@@ -143,13 +143,13 @@ public sealed class JournalTests : IDisposable
     {
         using (RunJournal journal = Open())
         {
-            await journal.IntendAsync("k1", 1, "owner/name");
+            await journal.IntendAsync("k1", 1, "owner/name", "hash");
         }
 
         File.AppendAllText(JournalPath, "not a line\n");
         using (RunJournal journal = Open())
         {
-            await journal.IntendAsync("k2", 2, "owner/name");
+            await journal.IntendAsync("k2", 2, "owner/name", "hash");
         }
 
         using RunJournal again = Open();
@@ -184,7 +184,7 @@ public sealed class JournalTests : IDisposable
         await Task.WhenAll(Enumerable.Range(1, 500).Select(async number =>
         {
             string key = $"k{number}";
-            await journal.IntendAsync(key, number, "owner/name");
+            await journal.IntendAsync(key, number, "owner/name", "hash");
             await journal.CreatedAsync(key, $"p{number}");
             Assert.Equal($"p{number}", RunJournal.Read(JournalPath).Single(row => row.Key == key).Id);
         }));
@@ -195,7 +195,7 @@ public sealed class JournalTests : IDisposable
     public async Task No_two_rows_claim_the_same_id()
     {
         using RunJournal journal = Open();
-        await journal.IntendAsync("k1", 1, "owner/name");
+        await journal.IntendAsync("k1", 1, "owner/name", "hash");
         await journal.CreatedAsync("k1", "p1");
         Assert.False(journal.TryClaim("p1"));
         Assert.True(journal.TryClaim("p2"));

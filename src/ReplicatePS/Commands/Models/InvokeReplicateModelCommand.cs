@@ -2,8 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using ReplicatePS.Core;
 using ReplicatePS.Pipeline;
@@ -72,6 +70,7 @@ public sealed class InvokeReplicateModelCommand : RunCommand
     private RunTurn? _turn;
     private WordFlow? _flow;
     private RunProgress? _progress;
+    private RunAllowance? _allowance;
 
     /// <summary>How long to wait for the end of each run, in seconds, 1 to 86400; the default is 3600, an hour. What takes longer goes on at Replicate.</summary>
     [Parameter]
@@ -97,6 +96,15 @@ public sealed class InvokeReplicateModelCommand : RunCommand
     [Parameter]
     public SwitchParameter CancelOnStop { get; set; }
 
+    /// <summary>
+    /// How many seconds of compute the whole pipeline may cost, 1 or more. No row starts that would go beyond it, counting what has
+    /// ended as Replicate reports it and what runs as the mean of that; the first runs alone. What runs is finished, and the rows that
+    /// were not started are reported in one error, ReplicateBudgetReached.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? MaximumRunSeconds { get; set; }
+
     /// <summary>What progress calls the run.</summary>
     private string Name => Row is { } row ? $"row {row}" : Runs.ToString();
 
@@ -117,11 +125,12 @@ public sealed class InvokeReplicateModelCommand : RunCommand
         {
             if (await AskAsync(pipeline, "Run the model").ConfigureAwait(false))
             {
-                (JsonObject input, RunSchema? schema) = await FillInAsync(pipeline, client, always: true).ConfigureAwait(false);
-                NewPrediction prediction = new() { Input = JsonSerializer.SerializeToElement(input), CancelAfter = CancelAfter };
-                _progress?.Started(Name, Name);
-                await RunAsync(pipeline, client, prediction, schema!).ConfigureAwait(false);
-                _progress?.Ended(Name, hasSucceeded: true);
+                RunSchema schema = (await FitAsync(pipeline, client, always: true).ConfigureAwait(false))!;
+                Core.Prediction? known = await PickUpAsync(pipeline, client).ConfigureAwait(false);
+                Task<Core.Prediction> RunRowAsync() => RunAsync(pipeline, client, schema, known);
+                await (known is null && _allowance is not null
+                    ? _allowance.RunAsync(Row, InputObject, RunRowAsync, pipeline.Stop)
+                    : RunRowAsync()).ConfigureAwait(false);
             }
         }
         catch
@@ -143,6 +152,17 @@ public sealed class InvokeReplicateModelCommand : RunCommand
 
         // Words that flow show by themselves that something goes on.
         _progress = Stream ? null : new RunProgress(this, "Running models");
+        _allowance = MaximumRunSeconds is { } seconds ? new RunAllowance(seconds) : null;
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        base.EndProcessing();
+        if (_allowance?.Report() is { } unstarted)
+        {
+            WriteError(unstarted);
+        }
     }
 
     private protected override void Emit(object value)
@@ -162,8 +182,9 @@ public sealed class InvokeReplicateModelCommand : RunCommand
             ? new FaultWithAdvice(ErrorRecords.From(late, Target, $"Wait-ReplicatePrediction {id} goes on waiting."))
             : fault);
 
-    private async Task RunAsync(IPipeline pipeline, ReplicateClient client, NewPrediction prediction, RunSchema schema)
+    private async Task<Core.Prediction> RunAsync(IPipeline pipeline, ReplicateClient client, RunSchema schema, Core.Prediction? known)
     {
+        _progress?.Started(Name, Name);
         ModelRun run = new(pipeline, client, _unseen)
         {
             Bound = TimeSpan.FromSeconds(TimeoutSec),
@@ -171,31 +192,48 @@ public sealed class InvokeReplicateModelCommand : RunCommand
             IsLive = Stream,
             Seen = run => _progress?.Seen(Name, run),
         };
-        Core.Prediction created = await run.CreateAsync(Runs, prediction).ConfigureAwait(false);
-        RunOutput output = new(schema, client);
-        RunTrace trace = new(created.Id, Row, InputObject);
-        Task turn = _turn?.Comes ?? Task.CompletedTask;
-        if (Stream)
-        {
-            RunPieces pieces = new(turn, piece => pipeline.WriteMadeAsync(new[] { trace.AddTo(output.Of(piece, created.Id)) }, created.Id));
-            Core.Prediction last = await run.FollowAsync(created, pieces.TakeAsync).ConfigureAwait(false);
-            await pieces.EndAsync().ConfigureAwait(false);
-            await pipeline.RunAsync(() => _flow?.End()).ConfigureAwait(false);
-            Check(last);
-            _ = pieces.HasAny || last.Output is not null ? last : throw new FaultWithAdvice(ErrorRecords.FromNothing(new Prediction(last), Target));
-            return;
-        }
-
-        Core.Prediction ended = await run.EndAsync(created, outputWillDo: !AsPrediction).ConfigureAwait(false);
-        await turn.ConfigureAwait(false);
-        await pipeline.WriteMadeAsync(Made(ended, output).Select(trace.AddTo).ToArray(), ended.Id).ConfigureAwait(false);
+        Core.Prediction created = known ?? await CreateAsync(
+            pipeline, client, input => run.CreateAsync(Runs, new NewPrediction { Input = input, CancelAfter = CancelAfter })).ConfigureAwait(false);
+        RunOutput output = new(schema, client, JobRow);
+        Core.Prediction ended = await (Stream && !created.HasEnded
+            ? FollowAsync(pipeline, run, output, created)
+            : EndAsync(pipeline, run, output, created)).ConfigureAwait(false);
+        _progress?.Ended(Name, hasSucceeded: true);
+        return ended;
     }
+
+    private async Task<Core.Prediction> EndAsync(IPipeline pipeline, ModelRun run, RunOutput output, Core.Prediction created)
+    {
+        bool outputWillDo = !AsPrediction && _allowance is null && JobRow is not { IsKept: true };
+        Core.Prediction ended = await run.EndAsync(created, outputWillDo).ConfigureAwait(false);
+        await KeepAsync(ended).ConfigureAwait(false);
+        await (_turn?.Comes ?? Task.CompletedTask).ConfigureAwait(false);
+        PSObject[] made = Made(ended, output).Select(new RunTrace(ended.Id, Row, InputObject).AddTo).ToArray();
+        await pipeline.WriteMadeAsync(made, ended.Id).ConfigureAwait(false);
+        return ended;
+    }
+
+    private async Task<Core.Prediction> FollowAsync(IPipeline pipeline, ModelRun run, RunOutput output, Core.Prediction created)
+    {
+        RunTrace trace = new(created.Id, Row, InputObject);
+        RunPieces pieces = new(
+            _turn?.Comes ?? Task.CompletedTask,
+            piece => pipeline.WriteMadeAsync(new[] { trace.AddTo(output.Of(piece, created.Id)) }, created.Id));
+        Core.Prediction ended = await run.FollowAsync(created, pieces.TakeAsync).ConfigureAwait(false);
+        await pieces.EndAsync().ConfigureAwait(false);
+        await pipeline.RunAsync(() => _flow?.End()).ConfigureAwait(false);
+        await KeepAsync(ended).ConfigureAwait(false);
+        Check(ended);
+        return pieces.HasAny || ended.Output is not null ? ended : throw new FaultWithAdvice(ErrorRecords.FromNothing(new Prediction(ended), Target));
+    }
+
+    private Task KeepAsync(Core.Prediction prediction) => JobRow?.EndedAsync(prediction) ?? Task.CompletedTask;
 
     private IReadOnlyList<object> Made(Core.Prediction ended, RunOutput output)
     {
         Check(ended);
         return AsPrediction
-            ? new[] { new Prediction(ended) }
+            ? new[] { new Prediction(ended) { JobRow = JobRow } }
             : output.Read(ended) ?? throw new FaultWithAdvice(ErrorRecords.FromNothing(new Prediction(ended), Target));
     }
 
@@ -203,7 +241,7 @@ public sealed class InvokeReplicateModelCommand : RunCommand
     {
         if (prediction.HasEnded && prediction.Status != RunStatus.Succeeded)
         {
-            throw new FaultWithAdvice(ErrorRecords.FromEnded(new Prediction(prediction), "Prediction", Target));
+            throw new FaultWithAdvice(ErrorRecords.FromEnded(new Prediction(prediction), "Prediction", Target)) { Seconds = prediction.Seconds };
         }
     }
 }

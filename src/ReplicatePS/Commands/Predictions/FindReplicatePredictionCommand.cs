@@ -48,9 +48,6 @@ public sealed class FindReplicatePredictionCommand : ReplicateCommand
     private const string TermsSet = "Terms";
     private const string ErrorSet = "Error";
 
-    // A clock that is off by less does not matter beside the width of the window.
-    private static readonly TimeSpan SmallestSkew = TimeSpan.FromSeconds(30);
-
     private JsonElement? _input;
 
     /// <summary>The model, <c>owner/name</c>, or one version of it, <c>owner/name:version</c>.</summary>
@@ -129,7 +126,12 @@ public sealed class FindReplicatePredictionCommand : ReplicateCommand
         if (Around is { } sent)
         {
             // The clocks may have been nearer to each other when it was sent.
-            TimeSpan skew = await ReadSkewAsync(pipeline, client).ConfigureAwait(false);
+            TimeSpan skew = await client.Requests.ReadSkewAsync(pipeline.Stop).ConfigureAwait(false);
+            if (skew != TimeSpan.Zero)
+            {
+                pipeline.Verbose($"Replicate's clock differs from this machine's by {skew.TotalSeconds:0} s, which is allowed for.");
+            }
+
             CreatedAfter = sent - Within.Duration() + (skew < TimeSpan.Zero ? skew : TimeSpan.Zero);
             CreatedBefore = sent + Within.Duration() + (skew > TimeSpan.Zero ? skew : TimeSpan.Zero);
         }
@@ -164,24 +166,6 @@ public sealed class FindReplicatePredictionCommand : ReplicateCommand
         Version = attempt.Version;
         Deployment = attempt.Deployment;
         _input = attempt.Input;
-    }
-
-    /// <summary>How much later it is at Replicate than here.</summary>
-    private static async Task<TimeSpan> ReadSkewAsync(IPipeline pipeline, ReplicateClient client)
-    {
-        // Any answer has the time, a refusal too.
-        ApiRequest request = new() { Address = "account", Method = HttpMethod.Get.Method, TakesAnyStatus = true };
-        ApiAnswer answer = await client.Requests.SendAsync(request, pipeline.Stop).ConfigureAwait(false);
-        if (!answer.Headers.TryGetValue("Date", out string? text)
-            || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset there)
-            || (there - DateTimeOffset.UtcNow).Duration() < SmallestSkew)
-        {
-            return TimeSpan.Zero;
-        }
-
-        TimeSpan skew = there - DateTimeOffset.UtcNow;
-        pipeline.Verbose($"Replicate's clock differs from this machine's by {skew.TotalSeconds:0} s, which is allowed for.");
-        return skew;
     }
 
     private static void Say(IPipeline pipeline, PredictionSearch search, PredictionMatches found)

@@ -1,7 +1,6 @@
 using System;
 using System.Management.Automation;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using ReplicatePS.Core;
 using ReplicatePS.Pipeline;
@@ -90,15 +89,25 @@ public sealed class NewReplicatePredictionCommand : RunCommand
             return;
         }
 
-        (JsonObject input, _) = await FillInAsync(pipeline, client, always: false).ConfigureAwait(false);
-        NewPrediction prediction = new()
+        await FitAsync(pipeline, client, always: false).ConfigureAwait(false);
+        if (await PickUpAsync(pipeline, client).ConfigureAwait(false) is { } known)
         {
-            Input = JsonSerializer.SerializeToElement(input),
-            Webhook = Webhook,
-            WebhookEvents = WebhookEvent,
-            PreferWait = PreferWait is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            CancelAfter = CancelAfter,
-        };
-        pipeline.WriteStarted(new Prediction(await client.Predictions.CreateAsync(Runs, prediction, pipeline.Stop).ConfigureAwait(false)));
+            await pipeline.WriteAsync(new Prediction(known) { JobRow = JobRow }).ConfigureAwait(false);
+            return;
+        }
+
+        Core.Prediction created = await CreateAsync(
+            pipeline, client, input => client.Predictions.CreateAsync(Runs, Describe(input), pipeline.Stop)).ConfigureAwait(false);
+        await (JobRow?.EndedAsync(created) ?? Task.CompletedTask).ConfigureAwait(false);
+        pipeline.WriteStarted(new Prediction(created) { JobRow = JobRow });
     }
+
+    private NewPrediction Describe(JsonElement input) => new()
+    {
+        Input = input,
+        Webhook = Webhook,
+        WebhookEvents = WebhookEvent,
+        PreferWait = PreferWait is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        CancelAfter = CancelAfter,
+    };
 }

@@ -49,10 +49,11 @@ namespace ReplicatePS.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.New, "ReplicateTraining", SupportsShouldProcess = true, HelpUri = "https://replicate.com/docs/topics/models/create-a-training")]
 [OutputType(typeof(Training))]
-public sealed class NewReplicateTrainingCommand : ReplicateCommand
+public sealed class NewReplicateTrainingCommand : JobCommand
 {
     private readonly InputReader _reader = new();
     private JsonObject? _input;
+    private JobRow? _row;
     private ReplicatePS.Dataset? _dataset;
 
     /// <summary>
@@ -125,6 +126,7 @@ public sealed class NewReplicateTrainingCommand : ReplicateCommand
     {
         _input = _reader.Read(Input);
         _dataset = string.IsNullOrEmpty(Dataset) ? null : new ReplicatePS.Dataset(Dataset!, GetUnresolvedProviderPathFromPSPath);
+        _row = Job?.Next($"{Model} {Version} to {Destination} of {Dataset}", _input);
     }
 
     internal override async Task RunAsync(IPipeline pipeline, ReplicateClient client)
@@ -140,6 +142,12 @@ public sealed class NewReplicateTrainingCommand : ReplicateCommand
         }
 
         trainer = await client.Models.PinAsync(trainer, pipeline.Stop).ConfigureAwait(false);
+        if (_row is { MayExist: true } row && await row.PickUpAsync(SourceOf(client, trainer), pipeline.Stop).ConfigureAwait(false) is { } known)
+        {
+            await pipeline.WriteAsync(new Training(known, destination.FullName)).ConfigureAwait(false);
+            return;
+        }
+
         string? datasetKey = _dataset is null ? null : await FindDatasetKeyAsync(pipeline, client, trainer).ConfigureAwait(false);
         await _reader.UploadAsync(pipeline, client).ConfigureAwait(false);
         if (datasetKey is not null)
@@ -161,8 +169,17 @@ public sealed class NewReplicateTrainingCommand : ReplicateCommand
             Webhook = Webhook,
             WebhookEvents = WebhookEvent,
         };
-        pipeline.WriteStarted(await StartAsync(pipeline, client, training).ConfigureAwait(false));
+        Task<Core.Training> started = _row?.CreateAsync(training.Input, () => StartAsync(pipeline, client, training)) ?? StartAsync(pipeline, client, training);
+        pipeline.WriteStarted(new Training(await started.ConfigureAwait(false), destination.FullName));
     }
+
+    private TrainingSource SourceOf(ReplicateClient client, ModelReference trainer) => new(client, new PredictionSearch
+    {
+        From = DateTimeOffset.MinValue,
+        Model = trainer.FullName,
+        Version = trainer.Version,
+        Input = _reader.WithoutFiles(_input!),
+    }) { HasFiles = _reader.HasFiles || _dataset is not null };
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -213,12 +230,11 @@ public sealed class NewReplicateTrainingCommand : ReplicateCommand
         }
     }
 
-    private static async Task<Training> StartAsync(IPipeline pipeline, ReplicateClient client, NewTraining training)
+    private static async Task<Core.Training> StartAsync(IPipeline pipeline, ReplicateClient client, NewTraining training)
     {
         try
         {
-            Core.Training started = await client.Trainings.CreateAsync(training, pipeline.Stop).ConfigureAwait(false);
-            return new Training(started, training.Destination.FullName);
+            return await client.Trainings.CreateAsync(training, pipeline.Stop).ConfigureAwait(false);
         }
         catch (ReplicateException missing) when (TrainingsApi.IsMissingDestination(missing))
         {

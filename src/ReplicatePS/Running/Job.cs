@@ -1,0 +1,96 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using ReplicatePS.Core;
+
+namespace ReplicatePS;
+
+/// <summary>
+/// The job that the rows of a pipeline make. It names each row, keeps the journal of what becomes of them, and leaves out the
+/// rows of other shards.
+/// </summary>
+internal sealed class Job : IDisposable
+{
+    // Replicate's clock and this machine's agree no better.
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(60);
+
+    private readonly RunJournal? _journal;
+    private readonly Shard? _shard;
+    private readonly bool _retriesFailed;
+    private readonly RowKeys _keys = new();
+    private readonly object _gate = new();
+    private readonly Dictionary<Type, object> _looks = new();
+    private Task<TimeSpan>? _skew;
+    private long _rows;
+
+    private Job(RunJournal? journal, Shard? shard, bool retriesFailed)
+    {
+        _journal = journal;
+        _shard = shard;
+        _retriesFailed = retriesFailed;
+    }
+
+    /// <summary>The lines of the journal that could not be read.</summary>
+    public IReadOnlyList<int> DamagedLines => _journal?.DamagedLines ?? Array.Empty<int>();
+
+    /// <summary>Opens the job's journal, if it is to have one.</summary>
+    /// <param name="path">The journal; null for none.</param>
+    /// <param name="shard">The part of the job that is to be run; null for all of it.</param>
+    /// <param name="retriesFailed">Whether rows that have failed are run again.</param>
+    /// <exception cref="ReplicateException">The journal is in use or none, or the shard is none.</exception>
+    public static Job Open(string? path, string? shard, bool retriesFailed)
+    {
+        if (retriesFailed && path is null)
+        {
+            throw ReplicateException.Invalid("-RetryFailed was given without -Journal, which knows what has failed.");
+        }
+
+        Shard? part = shard is null ? null : Shard.Parse(shard);
+        return new Job(path is null ? null : RunJournal.Open(path), part, retriesFailed);
+    }
+
+    /// <summary>On the pipeline thread, in the order of the rows: the next one.</summary>
+    /// <param name="target">What it runs, as the user named it.</param>
+    /// <param name="input">Its inputs as the user gave them.</param>
+    /// <returns>Null for a row of another shard.</returns>
+    public JobRow? Next(string target, JsonObject input)
+    {
+        string key = _keys.Next(target, CanonicalJson.Hash(JsonSerializer.SerializeToElement(input)));
+        _rows++;
+        return _shard?.Holds(key) == false ? null : new JobRow(this, _journal, key, _rows, target, _retriesFailed);
+    }
+
+    /// <summary>
+    /// What was created since the oldest create of which nobody knows what became of it. All rows share the look; one that is to
+    /// be fresh is a new one.
+    /// </summary>
+    public async Task<IReadOnlyList<T>> LookAsync<T>(IRunSource<T> source, bool isFresh, CancellationToken stop)
+        where T : Run
+    {
+        Task<IReadOnlyList<T>> look;
+        Task<TimeSpan> skew;
+        lock (_gate)
+        {
+            skew = _skew ??= source.ReadSkewAsync(stop);
+            if (isFresh || !_looks.TryGetValue(typeof(T), out object? known))
+            {
+                _looks[typeof(T)] = known = ListAsync();
+            }
+
+            look = (Task<IReadOnlyList<T>>)known;
+        }
+
+        return await look.ConfigureAwait(false);
+
+        async Task<IReadOnlyList<T>> ListAsync()
+        {
+            TimeSpan later = await skew.ConfigureAwait(false);
+            return await source.ListAsync((_journal!.OpenSince ?? DateTimeOffset.UtcNow) + later - Slack, stop).ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose() => _journal?.Dispose();
+}

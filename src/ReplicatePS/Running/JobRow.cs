@@ -1,0 +1,162 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using ReplicatePS.Core;
+
+namespace ReplicatePS;
+
+/// <summary>One row of a job: what is known of it from earlier runs, and what becomes of it in this one.</summary>
+internal sealed class JobRow
+{
+    // A create that was sent a moment ago may not be in the list yet.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
+
+    // Where inputs are shown no more, only the time tells.
+    private static readonly TimeSpan Near = TimeSpan.FromMinutes(2);
+
+    private readonly Job _job;
+    private readonly RunJournal? _journal;
+    private readonly string _key;
+    private readonly long _number;
+    private readonly string _target;
+    private readonly bool _retriesFailed;
+    private readonly Core.JournalRow? _known;
+    private readonly string? _state;
+    private readonly string? _knownId;
+
+    public JobRow(Job job, RunJournal? journal, string key, long number, string target, bool retriesFailed)
+    {
+        _job = job;
+        _journal = journal;
+        _key = key;
+        _number = number;
+        _target = target;
+        _retriesFailed = retriesFailed;
+        _known = journal?.Find(key);
+        _state = _known?.State;
+        _knownId = _known?.Id;
+    }
+
+    /// <summary>Whether what becomes of it is written down.</summary>
+    public bool IsKept => _journal is not null;
+
+    /// <summary>Whether an earlier run has sent it, or may have.</summary>
+    public bool MayExist => _state is not (null or JournalState.Refused);
+
+    /// <summary>What an earlier run has created for this row.</summary>
+    /// <returns>Null when there is none, or when it is to be run again: then it may be created.</returns>
+    /// <exception cref="ReplicateException">It may have been created, and nobody can tell as what.</exception>
+    public async Task<T?> PickUpAsync<T>(IRunSource<T> source, CancellationToken stop)
+        where T : Run
+    {
+        if (!MayExist)
+        {
+            return null;
+        }
+
+        T? run = source.Kept(_known!);
+        if (run is null)
+        {
+            string? id = _knownId ?? await ClaimAsync(source, stop).ConfigureAwait(false);
+            run = id is null ? null : await source.GetAsync(id, stop).ConfigureAwait(false);
+            if (run is { HasEnded: true })
+            {
+                await EndedAsync(run).ConfigureAwait(false);
+            }
+        }
+
+        return run is { HasEnded: true } && _retriesFailed && IsOfNoUse(run) ? null : run;
+    }
+
+    /// <summary>Creates it: writes down that it is intended, creates, and writes down what came of that.</summary>
+    public async Task<T> CreateAsync<T>(JsonElement input, Func<Task<T>> create)
+        where T : Run
+    {
+        if (_journal is null)
+        {
+            return await create().ConfigureAwait(false);
+        }
+
+        await _journal.IntendAsync(_key, _number, _target, CanonicalJson.Hash(input)).ConfigureAwait(false);
+        T created;
+        try
+        {
+            created = await create().ConfigureAwait(false);
+        }
+        catch (ReplicateException refused) when (refused.Kind != ErrorKind.OutcomeUnknown)
+        {
+            await _journal.RefusedAsync(_key, refused.Message).ConfigureAwait(false);
+            throw;
+        }
+        catch (ReplicateException open) when (open.Attempt?.Id is { } id)
+        {
+            await _journal.CreatedAsync(_key, id).ConfigureAwait(false);
+            throw;
+        }
+
+        await _journal.CreatedAsync(_key, created.Id).ConfigureAwait(false);
+        return created;
+    }
+
+    /// <summary>Writes down how it has ended.</summary>
+    public Task EndedAsync(Run run) =>
+        _journal is not null && run.HasEnded && !(RunStatus.IsTerminal(_state) && _knownId == run.Id) ? _journal.EndedAsync(_key, run) : Task.CompletedTask;
+
+    /// <summary>The file that was saved of a URL of its output; null when none was.</summary>
+    public string? FileOf(string url) => _known?.FileOf(url);
+
+    /// <summary>Writes down a file that was saved of it.</summary>
+    public Task SavedAsync(string id, string path, string? url) =>
+        _journal is null || (url is not null && FileOf(url) == path) ? Task.CompletedTask : _journal.SavedAsync(id, path, url);
+
+    /// <summary>Looks for a create whose answer never came, and takes what it finds for this row.</summary>
+    private async Task<string?> ClaimAsync<T>(IRunSource<T> source, CancellationToken stop)
+        where T : Run
+    {
+        if (await FindAsync(source, isFresh: false, stop).ConfigureAwait(false) is { } found)
+        {
+            return found;
+        }
+
+        TimeSpan young = Settling - (DateTimeOffset.UtcNow - _known!.IntendedAt ?? Settling);
+        if (young <= TimeSpan.Zero)
+        {
+            return null;
+        }
+
+        await Task.Delay(young < Settling ? young : Settling, stop).ConfigureAwait(false);
+        return await FindAsync(source, isFresh: true, stop).ConfigureAwait(false);
+    }
+
+    private async Task<string?> FindAsync<T>(IRunSource<T> source, bool isFresh, CancellationToken stop)
+        where T : Run
+    {
+        // The oldest first: equal rows take equal runs in their order.
+        T[] found = (await _job.LookAsync(source, isFresh, stop).ConfigureAwait(false)).Reverse().Where(run => !IsOfOther(run.Id)).ToArray();
+        IEnumerable<T> same = found.Where(run => run.Input is { } input && CanonicalJson.Hash(input) == _known!.InputHash && source.Matches(run) != false);
+        IEnumerable<T> alike = source.HasFiles ? Enumerable.Empty<T>() : found.Where(run => source.Matches(run) == true);
+        foreach (T run in same.Concat(alike))
+        {
+            if (_journal!.TryClaim(run.Id))
+            {
+                await _journal.CreatedAsync(_key, run.Id).ConfigureAwait(false);
+                return run.Id;
+            }
+        }
+
+        string[] doubtful = found.Where(run => source.Matches(run) is { } matches ? matches && source.HasFiles : IsNear(run)).Select(run => run.Id).ToArray();
+        return doubtful.Length == 0 || _retriesFailed ? null : throw new ReplicateException(
+            ErrorKind.OutcomeUnknown,
+            $"An earlier run may have created this row: nobody can tell whether it is {string.Join(" or ", doubtful)}. It was not sent again; -RetryFailed does that.");
+    }
+
+    private bool IsOfOther(string id) => _journal!.Has(id);
+
+    private bool IsNear(Run run) => run.CreatedAt is { } at && _known!.IntendedAt is { } intended && (at - intended).Duration() < Near;
+
+    /// <summary>Whether nothing can be had of it: it did not succeed, or its output is gone and was not saved.</summary>
+    private bool IsOfNoUse(Run run) => run.Status != RunStatus.Succeeded || (run is Core.Prediction { DataRemoved: true } && _known!.Files.Count == 0);
+}
