@@ -12,7 +12,7 @@ public sealed class NamingTests
             .SelectMany(verbs => verbs.GetFields()).Select(field => (string)field.GetRawConstantValue()!));
 
     // Words whose plural is another word, or that end in s without being one.
-    private static readonly string[] Singular = { "Status", "MinInstances", "MaxInstances" };
+    private static readonly string[] Singular = { "Status", "MinInstances", "MaxInstances", "MaximumRunSeconds" };
 
     public static TheoryData<Type> All => Cmdlets.Theory;
 
@@ -76,7 +76,7 @@ public sealed class NamingTests
     public void Every_cmdlet_that_talks_to_Replicate_takes_a_context()
     {
         var without = Cmdlets.All.Where(cmdlet => Cmdlets.Parameters(cmdlet).All(parameter => parameter.Name != "Context")).Select(cmdlet => cmdlet.Name);
-        Assert.Equal(new[] { "ConnectReplicateCommand", "DisconnectReplicateCommand", "GetReplicateContextCommand" }, without.Order());
+        Assert.Equal(new[] { "ConnectReplicateCommand", "DisconnectReplicateCommand", "GetReplicateContextCommand", "GetReplicateJournalCommand" }, without.Order());
     }
 
     [Theory, MemberData(nameof(All))]
