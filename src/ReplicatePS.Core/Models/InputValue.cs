@@ -46,7 +46,7 @@ internal static class InputValue
         return text.Length > 60 ? text.Substring(0, 57) + "...'" : text;
     }
 
-    public static double Number(JsonNode value) => JsonSerializer.SerializeToElement(value).GetDouble();
+    public static double Number(JsonNode value) => double.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
 
     private static JsonNode? Whole(JsonNode value) => value.GetValueKind() switch
     {
