@@ -240,6 +240,12 @@ Describe 'Running models' {
             $files[1].ReadBytes().Length | Should -BeGreaterThan 100
         }
 
+        It 'are saved under names of the row that they came of' {
+            $saved = [pscustomobject]@{ Number = 7; Text = 'a dog' } | Invoke-ReplicateModel $flux -InputProperty @{ Text = 'prompt' } |
+                Save-ReplicateOutput -Path "$TestDrive/named" -FileName '{number:000}-{text}-{row}-{model}'
+            $saved.Name | Should -Be '007-a dog-1-black-forest-labs_flux-schnell.png'
+        }
+
         It 'are in the order of their ends, or of the rows with -KeepOrder' {
             $context = Connect-Emulator 20
             $rows = 60, 2, 20 | ForEach-Object { @{ seconds = $_ } }

@@ -36,19 +36,19 @@ internal sealed class RunOutput
             return new object[] { text };
         }
 
-        object? shown = PowerShellJson.ToObject(output, Files(prediction.Id, prediction));
+        object? shown = PowerShellJson.ToObject(output, Files(prediction));
         return shown is object?[] items ? items.OfType<object>().ToArray() : new[] { shown! };
     }
 
     /// <summary>One piece of an output that is still being made.</summary>
-    public object Of(string piece, string id) => (_pieces ??= Files(id))(piece)!;
+    public object Of(string piece, Core.Prediction prediction) => (_pieces ??= Files(prediction))(piece)!;
 
     /// <summary>Where the schema says text, a URL in it is text, unless it is certainly one of Replicate's files.</summary>
-    private Func<string, object?> Files(string id, Core.Prediction? prediction = null)
+    private Func<string, object?> Files(Core.Prediction prediction)
     {
         int count = 0;
         return text => OutputLink.IsLink(text) && (!_schema.GivesText || IsOfReplicate(text))
-            ? new OutputFile(OutputLink.Of(text, count++), _client, id, prediction) { JobRow = _row }
+            ? new OutputFile(OutputLink.Of(text, count++), _client, prediction.Id, prediction) { JobRow = _row }
             : text;
     }
 

@@ -6,12 +6,14 @@ namespace ReplicatePS;
 internal sealed class RunTrace
 {
     private readonly string _predictionId;
+    private readonly string? _model;
     private readonly long? _row;
     private readonly PSObject? _record;
 
-    public RunTrace(string predictionId, long? row, PSObject? record)
+    public RunTrace(Core.Prediction prediction, long? row, PSObject? record)
     {
-        _predictionId = predictionId;
+        _predictionId = prediction.Id;
+        _model = prediction.Model;
         _row = row;
         _record = record;
     }
@@ -22,6 +24,7 @@ internal sealed class RunTrace
         if (result is not ReplicateRun)
         {
             Add(traced, "PredictionId", _predictionId);
+            Add(traced, "Model", _model);
         }
 
         if (_row is not null)

@@ -137,7 +137,7 @@ internal sealed class OutputSource
     {
         if (_template is not null)
         {
-            // What was put on the object itself comes first, then its inputs, then the row that it was made of.
+            // What was put on the object itself comes first, then its inputs, then the record that it was made of.
             TakeFrom(given);
             TakeFrom(input ?? given.Properties["Input"]?.Value);
             TakeFrom(given.Properties["InputObject"]?.Value);

@@ -23,8 +23,8 @@ namespace ReplicatePS.Commands;
 /// </para>
 /// <para>
 /// Text that a language model makes in pieces is joined. Files are objects with Url, FileName and ContentType, which
-/// Save-ReplicateOutput takes; nothing is downloaded before. Lists come item by item. Each result has a PredictionId, and in a pipeline
-/// the properties Row and InputObject, which tell what it came of.
+/// Save-ReplicateOutput takes; nothing is downloaded before. Lists come item by item. Each result has a PredictionId and a Model, and in a
+/// pipeline the properties Row and InputObject, which tell what it came of.
 /// </para>
 /// <para>
 /// -ThrottleLimit runs are under way at once, and results come as they are made, or with -KeepOrder in the order of the rows. A consumer
@@ -208,17 +208,17 @@ public sealed class InvokeReplicateModelCommand : RunCommand
         Core.Prediction ended = await run.EndAsync(created, outputWillDo).ConfigureAwait(false);
         await KeepAsync(ended).ConfigureAwait(false);
         await (_turn?.Comes ?? Task.CompletedTask).ConfigureAwait(false);
-        PSObject[] made = Made(ended, output).Select(new RunTrace(ended.Id, Row, InputObject).AddTo).ToArray();
+        PSObject[] made = Made(ended, output).Select(new RunTrace(ended, Row, InputObject).AddTo).ToArray();
         await pipeline.WriteMadeAsync(made, ended.Id).ConfigureAwait(false);
         return ended;
     }
 
     private async Task<Core.Prediction> FollowAsync(IPipeline pipeline, ModelRun run, RunOutput output, Core.Prediction created)
     {
-        RunTrace trace = new(created.Id, Row, InputObject);
+        RunTrace trace = new(created, Row, InputObject);
         RunPieces pieces = new(
             _turn?.Comes ?? Task.CompletedTask,
-            piece => pipeline.WriteMadeAsync(new[] { trace.AddTo(output.Of(piece, created.Id)) }, created.Id));
+            piece => pipeline.WriteMadeAsync(new[] { trace.AddTo(output.Of(piece, created)) }, created.Id));
         Core.Prediction ended = await run.FollowAsync(created, pieces.TakeAsync).ConfigureAwait(false);
         await pieces.EndAsync().ConfigureAwait(false);
         await pipeline.RunAsync(() => _flow?.End()).ConfigureAwait(false);
