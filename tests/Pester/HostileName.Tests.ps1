@@ -13,6 +13,13 @@ BeforeDiscovery {
         @{ Command = 'New-ReplicatePrediction'; Given = @{ Deployment = '{0}/a'; Input = @{} } }
         @{ Command = 'New-ReplicatePrediction'; Given = @{ Deployment = 'a/{0}'; Input = @{} } }
         @{ Command = 'New-ReplicatePrediction'; Given = @{ OutputVersion = 'a/b:{0}'; Input = @{} } }
+        @{ Command = 'Invoke-ReplicateModel'; Given = @{ Model = '{0}/a'; Input = @{} } }
+        @{ Command = 'Invoke-ReplicateModel'; Given = @{ Model = 'a/{0}'; Input = @{} } }
+        @{ Command = 'Invoke-ReplicateModel'; Given = @{ Model = 'a/b:{0}'; Input = @{} } }
+        @{ Command = 'Invoke-ReplicateModel'; Given = @{ Version = '{0}'; Input = @{} } }
+        @{ Command = 'Invoke-ReplicateModel'; Given = @{ Deployment = '{0}/a'; Input = @{} } }
+        @{ Command = 'Invoke-ReplicateModel'; Given = @{ Deployment = 'a/{0}'; Input = @{} } }
+        @{ Command = 'Invoke-ReplicateModel'; Given = @{ OutputVersion = 'a/b:{0}'; Input = @{} } }
         @{ Command = 'Get-ReplicateTraining'; Given = @{ Id = '{0}' } }
         @{ Command = 'Stop-ReplicateTraining'; Given = @{ Id = '{0}' } }
         @{ Command = 'Wait-ReplicateTraining'; Given = @{ Id = '{0}'; TimeoutSec = 1 } }

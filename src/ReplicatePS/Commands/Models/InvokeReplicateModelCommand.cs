@@ -106,7 +106,7 @@ public sealed class InvokeReplicateModelCommand : RunCommand
     public int? MaximumRunSeconds { get; set; }
 
     /// <summary>What progress calls the run.</summary>
-    private string Name => Row is { } row ? $"row {row}" : Runs.ToString();
+    private string Name => Row is { } row ? $"row {row}" : Deployment ?? Model ?? Version ?? string.Empty;
 
     internal override void Prepare()
     {
