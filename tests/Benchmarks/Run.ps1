@@ -11,12 +11,12 @@ param(
     [switch]$Quick,
 
     # What answers: a server with the same answers for everyone, or the emulator, which keeps uploads in memory
-    # and has few models, and so gets neither.
+    # and has few models and no small files, and so gets none of these.
     [ValidateSet('canned', 'emulator')]
     [string]$Server = 'canned',
 
-    [ValidateSet('import', 'first', 'gets', 'piped', 'creates', 'runs', 'pages', 'dropped', 'models', 'upload', 'download')]
-    [string[]]$Case = ('import', 'first', 'gets', 'piped', 'creates', 'runs', 'pages', 'dropped', 'models', 'upload', 'download'),
+    [ValidateSet('import', 'first', 'gets', 'piped', 'creates', 'runs', 'pages', 'dropped', 'models', 'upload', 'download', 'files')]
+    [string[]]$Case = ('import', 'first', 'gets', 'piped', 'creates', 'runs', 'pages', 'dropped', 'models', 'upload', 'download', 'files'),
 
     [ValidateSet('HttpClient', 'ReplicatePS', 'Invoke-RestMethod', 'replicate')]
     [string[]]$Client = ('HttpClient', 'ReplicatePS', 'Invoke-RestMethod', 'replicate'),
@@ -56,13 +56,13 @@ if ($Client -contains 'replicate' -and -not (Install-JavaScriptClient "$PSScript
 }
 
 if ($Server -eq 'emulator') {
-    $Case = $Case | Where-Object { $_ -notin 'upload', 'models' }
+    $Case = $Case | Where-Object { $_ -notin 'upload', 'models', 'files' }
 }
 
 $scale = if ($Quick) { 10 } else { 1 }
-$counts = @{ gets = 2000 / $scale; piped = 2000 / $scale; creates = 2000 / $scale; runs = 2000 / $scale; pages = 300 / $scale; dropped = 300 / $scale; models = 400 / $scale; first = 1; idle = 0 }
+$counts = @{ gets = 2000 / $scale; piped = 2000 / $scale; creates = 2000 / $scale; runs = 2000 / $scale; pages = 300 / $scale; dropped = 300 / $scale; models = 400 / $scale; files = 500 / $scale; first = 1; idle = 0 }
 $uploadSize = 90e6 / $scale
-$downloadSize = 200e6 / $scale
+$downloadSize = 500e6 / $scale
 $expected = $counts + @{ upload = $uploadSize; download = $downloadSize }
 $expected.pages *= 100
 $expected.dropped *= 100
@@ -81,7 +81,7 @@ try {
     $figures = [Collections.Generic.List[object]]::new()
     $measure = {
         param($who, $what, $round)
-        $target = if ($what -eq 'download') { $file } else { $id }
+        $target = switch ($what) { download { $file } files { "$($service.Address)/download/20000" } default { $id } }
         $figure = Measure-Client $commands[$who] @($what, $api, [int]$counts[$what], $target, $folder)
         Remove-Item "$folder/*" -Recurse -Exclude upload.bin
         if ($figure.done -lt $expected[$what]) {

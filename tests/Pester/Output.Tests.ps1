@@ -128,8 +128,13 @@ Describe 'Files and outputs' {
         }
 
         It 'shows the files as Get-Item does' {
-            $saved = Start-Picture | Save-ReplicateOutput "$folder"
-            $saved.PSPath | Should -Be (Get-Item $saved.FullName).PSPath
+            $saved = Start-Picture 2 | Save-ReplicateOutput "$folder"
+            foreach ($file in $saved) {
+                $usual = Get-Item $file.FullName
+                foreach ($name in 'PSPath', 'PSParentPath', 'PSChildName', 'PSDrive', 'PSProvider', 'PSIsContainer') {
+                    "$($file.$name)" | Should -Be "$($usual.$name)"
+                }
+            }
         }
 
         It 'takes predictions as an argument' {

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers;
 using System.Globalization;
 using System.IO;
 using System.Net;
@@ -13,13 +12,8 @@ namespace ReplicatePS.Core;
 /// <summary>One file on its way into a stream. Where it is cut, it goes on; where that cannot be, it begins anew.</summary>
 internal sealed class Download : IDisposable
 {
-    private const int LargestBuffer = 256 * 1024;
-    private const int SmallestBuffer = 16 * 1024;
     private const int MostCutsWithoutProgress = 3;
     private const int MostCuts = 100;
-
-    // What is slower than this much in the time that a transfer may pause stands still, though a byte may come now and then.
-    private const int LeastMoved = 16 * 1024;
 
     private readonly ApiConnection _api;
     private readonly Uri _source;
@@ -169,62 +163,12 @@ internal sealed class Download : IDisposable
         : DateTimeOffset.TryParse(_validator, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date) ? new RangeConditionHeaderValue(date)
         : null;
 
-    private async Task<string?> CopyAsync(HttpResponseMessage response, CancellationToken cancellation)
+    private Task<string?> CopyAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
-        using Deadline idle = new(_api.Options.TimeProvider, _api.Options.Timeout, cancellation);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(LargestBuffer, Math.Max(SmallestBuffer, _total ?? LargestBuffer)));
-        long moved = 0;
         _target.Seek(0, SeekOrigin.End);
-        try
-        {
-            using Stream content = await response.Content.ReadAsStreamAsync().OrStopped(idle.Token).ConfigureAwait(false);
-            while (true)
-            {
-                int read;
-                try
-                {
-                    read = await content.ReadAsync(buffer, 0, buffer.Length, idle.Token).OrStopped(idle.Token).ConfigureAwait(false);
-                }
-                catch (Exception fault) when (!cancellation.IsCancellationRequested && (idle.IsUp || ConnectionFault.Is(fault)))
-                {
-                    // A read that does not heed its token may still write to the buffer: that one is not used again.
-                    buffer = idle.IsUp ? Array.Empty<byte>() : buffer;
-                    return idle.IsUp ? Stalled(moved) : ConnectionFault.Describe(fault);
-                }
-
-                if (read == 0)
-                {
-                    return null;
-                }
-
-                _check?.Add(buffer, read);
-                await _target.WriteAsync(buffer, 0, read, cancellation).ConfigureAwait(false);
-                moved += read;
-                if (moved >= LeastMoved)
-                {
-                    moved = 0;
-                    idle.Extend();
-                }
-
-                _terms.Progress?.Report(_target.Position);
-            }
-        }
-        catch (Exception) when (cancellation.IsCancellationRequested)
-        {
-            buffer = Array.Empty<byte>();
-            throw new OperationCanceledException(cancellation);
-        }
-        finally
-        {
-            if (buffer.Length > 0)
-            {
-                ArrayPool<byte>.Shared.Return(buffer);
-            }
-        }
+        Transfer transfer = new(_api.Options, _target, _total, _check, _terms.Progress);
+        return transfer.RunAsync(() => response.Content.ReadAsStreamAsync(), cancellation);
     }
-
-    private string Stalled(long moved) =>
-        $"{(moved == 0 ? "nothing" : $"no more than {moved} bytes")} came for {_api.Options.Timeout.TotalSeconds:0.#} s";
 
     private static Uri Secure(Uri from, Uri to) => to.Scheme != Uri.UriSchemeHttps && to.Scheme != from.Scheme
         ? throw new ReplicateException(ErrorKind.BadResponse, $"The download from {from.Host} redirects to an address without https; it was not followed.")

@@ -24,6 +24,8 @@ public sealed class OutputLink
     // A text that merely begins with the word data and a colon is no file.
     private static readonly Regex DataUri = new("^data:([a-z0-9.+-]+/[a-z0-9.+-]+)?(;[^,;\\s]+)*,", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
+    private string? _fileName;
+
     private OutputLink(string text, int index)
     {
         Text = text;
@@ -40,14 +42,7 @@ public sealed class OutputLink
     public bool IsInline => Text.StartsWith("data:", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A file name for it that no folder can be left by.</summary>
-    public string FileName
-    {
-        get
-        {
-            string name = IsInline ? string.Empty : NameIn(Text);
-            return name.Length > 0 ? name : $"output-{Index}{(IsInline ? MediaTypes.EndingOf(InlineType) : string.Empty)}";
-        }
-    }
+    public string FileName => _fileName ??= MakeName();
 
     /// <summary>The media type, as far as the link itself tells it: by what a data URI says, or by the name's ending.</summary>
     public string? MediaType => IsInline ? (InlineType.Length > 0 ? InlineType : "text/plain") : MediaTypes.Known(FileName);
@@ -140,6 +135,12 @@ public sealed class OutputLink
     public static bool IsLink(string text) =>
         DataUri.IsMatch(text)
         || (!text.Any(char.IsWhiteSpace) && Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp));
+
+    private string MakeName()
+    {
+        string name = IsInline ? string.Empty : NameIn(Text);
+        return name.Length > 0 ? name : $"output-{Index}{(IsInline ? MediaTypes.EndingOf(InlineType) : string.Empty)}";
+    }
 
     private static string NameIn(string url) => SafeName(Uri.UnescapeDataString(new Uri(url).Segments.Last().TrimEnd('/')));
 

@@ -8,8 +8,6 @@ namespace ReplicatePS.Core;
 /// <summary>A file that has a temporary name until every byte of it is there, and goes away if it never is.</summary>
 internal sealed class PartialFile : IDisposable
 {
-    private const int BufferSize = 64 * 1024;
-
     private readonly string _temporary;
 
     /// <summary>Begins a file.</summary>
@@ -18,7 +16,9 @@ internal sealed class PartialFile : IDisposable
     {
         // A name of its own length, as the real one may be as long as names can be.
         _temporary = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Guid.NewGuid():N}.part");
-        Content = new FileStream(_temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferSize, useAsync: true);
+
+        // Pieces are large enough as they are; a buffer would only copy them.
+        Content = new FileStream(_temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, useAsync: true);
     }
 
     /// <summary>What is written to it.</summary>

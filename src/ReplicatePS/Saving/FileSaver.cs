@@ -17,7 +17,9 @@ internal sealed class FileSaver
     private readonly NameTemplate? _template;
     private readonly bool _overwrite;
     private readonly OutputNames _names = new();
+    private readonly SavedFiles _saved = new();
     private readonly SemaphoreSlim _slots;
+    private (string Given, string Path)? _resolved;
 
     public FileSaver(NameTemplate? template, bool overwrite, int slots)
     {
@@ -25,6 +27,10 @@ internal sealed class FileSaver
         _overwrite = overwrite;
         _slots = new SemaphoreSlim(slots);
     }
+
+    /// <summary>The whole path of a folder; asked for once in a pipeline, which does not move when a script within it does.</summary>
+    public string Resolve(string folder, Func<string, string> resolve) =>
+        _resolved?.Given == folder ? _resolved.Value.Path : (_resolved = (folder, resolve(folder))).Value.Path;
 
     /// <summary>How far the whole pipeline is.</summary>
     public SaveProgress Progress { get; } = new();
@@ -112,7 +118,7 @@ internal sealed class FileSaver
             }
 
             await (source.JobRow?.SavedAsync(source.Id!, there, link.IsInline ? null : link.Text) ?? Task.CompletedTask).ConfigureAwait(false);
-            PSObject saved = await pipeline.GetFileAsync(there).ConfigureAwait(false);
+            PSObject saved = await _saved.GetAsync(pipeline, there).ConfigureAwait(false);
             saved.Properties.Add(new PSNoteProperty("Url", link.IsInline ? null : link.Text));
             saved.Properties.Add(new PSNoteProperty("PredictionId", source.Id));
             await pipeline.WriteAsync(saved).ConfigureAwait(false);

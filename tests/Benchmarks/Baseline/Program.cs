@@ -41,6 +41,7 @@ long done = name switch
     "models" => await DroppedAsync<Model>("models", 25, model => model is { RunCount: > 0, CreatedAt: not null }),
     "upload" => await UploadAsync(),
     "download" => await DownloadAsync(),
+    "files" => await FilesAsync(),
     _ => throw new ArgumentException($"There is no case '{name}'."),
 };
 watch.Stop();
@@ -142,12 +143,21 @@ async Task<long> UploadAsync()
     return (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<UploadedFile>())!.Size;
 }
 
-async Task<long> DownloadAsync()
+async Task<long> DownloadAsync() => await SaveAsync(target, Path.Combine(folder, "HttpClient.download"));
+
+async Task<long> FilesAsync()
 {
-    string path = Path.Combine(folder, "HttpClient.download");
+    DirectoryInfo many = Directory.CreateDirectory(Path.Combine(folder, "HttpClient"));
+    await Parallel.ForEachAsync(Enumerable.Range(1, count), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (n, _) =>
+        await SaveAsync($"{target}/{n}.bin", Path.Combine(many.FullName, $"{n}.bin")));
+    return many.GetFiles().Count(file => file.Length > 0);
+}
+
+async Task<long> SaveAsync(string url, string path)
+{
     await using (FileStream file = File.Create(path))
     {
-        await using Stream content = await http.GetStreamAsync(target);
+        await using Stream content = await http.GetStreamAsync(url);
         await content.CopyToAsync(file);
     }
 

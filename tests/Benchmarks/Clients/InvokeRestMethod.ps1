@@ -66,6 +66,13 @@ $done = switch ($Name) {
         $seen
     }
     upload { (Invoke-RestMethod "$Api/files" -Method Post -Headers $headers -Form @{ content = Get-Item "$Folder/upload.bin" }).size }
+    files {
+        $null = New-Item -ItemType Directory "$Folder/InvokeRestMethod"
+        1..$Count | ForEach-Object -ThrottleLimit 8 -Parallel {
+            Invoke-WebRequest "$using:Target/$_.bin" -OutFile "$using:Folder/InvokeRestMethod/$_.bin"
+        }
+        (Get-ChildItem "$Folder/InvokeRestMethod").Where{ $_.Length }.Count
+    }
     download {
         Invoke-RestMethod $Target -OutFile "$Folder/InvokeRestMethod.download"
         (Get-Item "$Folder/InvokeRestMethod.download").Length

@@ -63,6 +63,10 @@ $done = switch ($Name) {
         $seen
     }
     upload { (New-ReplicateFile "$Folder/upload.bin").Size }
+    files {
+        $saved = 1..$Count | ForEach-Object { "$Target/$_.bin" } | Save-ReplicateOutput -Path "$Folder/ReplicatePS"
+        $saved.Where{ $_.Length }.Count
+    }
     download { (Save-ReplicateOutput $Target -Path "$Folder/ReplicatePS" -Force).Length }
 }
 

@@ -1,5 +1,5 @@
 // The cases of the benchmark with the official JavaScript client.
-import { createWriteStream, existsSync, openAsBlob, readFileSync, statSync } from "node:fs";
+import { createWriteStream, existsSync, mkdirSync, openAsBlob, readFileSync, statSync } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
@@ -63,6 +63,13 @@ async function inFlight(work) {
   return all;
 }
 
+// What run() returns for a file streams the same way, with fetch.
+async function save(url, path) {
+  const response = await fetch(url);
+  await pipeline(Readable.fromWeb(response.body), createWriteStream(path));
+  return statSync(path).size;
+}
+
 const cases = {
   idle: async () => 0,
   first: async () => ((await replicate.accounts.current()).username ? 1 : 0),
@@ -95,12 +102,19 @@ const cases = {
   dropped: () => dropped(replicate.predictions.list, 100, (prediction) => prediction.status === "succeeded" && prediction.created_at),
   models: () => dropped(replicate.models.list, 25, (model) => model.run_count && model.created_at),
   upload: async () => (await replicate.files.create(await openAsBlob(`${folder}/upload.bin`))).size,
-  download: async () => {
-    // What run() returns for a file streams the same way, with fetch.
-    const response = await fetch(target);
-    const path = `${folder}/replicate.download`;
-    await pipeline(Readable.fromWeb(response.body), createWriteStream(path));
-    return statSync(path).size;
+  download: () => save(target, `${folder}/replicate.download`),
+  files: async () => {
+    mkdirSync(`${folder}/replicate`);
+    let next = 0;
+    let done = 0;
+    const worker = async () => {
+      while (next < count) {
+        const name = `${++next}.bin`;
+        done += (await save(`${target}/${name}`, `${folder}/replicate/${name}`)) > 0 ? 1 : 0;
+      }
+    };
+    await Promise.all(Array.from({ length: 8 }, worker));
+    return done;
   },
 };
 

@@ -39,7 +39,7 @@ internal static class CannedAnswers
             ("POST", ["v1", "deployments", _, _, "predictions"]) => CreateAsync(context),
             ("GET", ["v1", "models", var owner, var name]) => SendAsync(context, 200, CannedImageModel.Of(owner, name)),
             ("POST", ["v1", "files"]) => ReceiveAsync(context),
-            ("GET", ["download", var size]) => DownloadAsync(context, long.Parse(size, CultureInfo.InvariantCulture)),
+            ("GET", ["download", var size, ..]) => DownloadAsync(context, long.Parse(size, CultureInfo.InvariantCulture)),
             _ => SendAsync(context, 404, """{"title":"Not found","status":404,"detail":"There is no such canned answer."}"""),
         };
     }
