@@ -368,15 +368,49 @@ Describe 'Files and outputs' {
 
     Context 'many at once' {
         It 'fetches so many files of one prediction together' {
+            # Three that never come do not keep the fourth waiting.
             $prediction = Start-Picture 4
-            $null = $faults.Add('GET', 'out-', (Get-Fault)::Slow([timespan]::FromSeconds(20)), 4)
-            $watch = [Diagnostics.Stopwatch]::StartNew()
-            @($prediction | Save-ReplicateOutput -Path $folder -ThrottleLimit 4).Count | Should -Be 4
-            $together = $watch.Elapsed
-            $null = $faults.Add('GET', 'out-', (Get-Fault)::Slow([timespan]::FromSeconds(20)), 4)
-            $watch.Restart()
-            $null = $prediction | Save-ReplicateOutput -Path $folder -Force -ThrottleLimit 1
-            $together.TotalSeconds | Should -BeLessThan ($watch.Elapsed.TotalSeconds / 2)
+            $null = $faults.Add('GET', 'out-[012]', (Get-Fault)::Stall(), 100)
+            ($prediction | Save-ReplicateOutput -Path $folder -ThrottleLimit 4 | Select-Object -First 1).Name | Should -BeLike '*-out-3.png'
+            Get-ChildItem $folder -Force -Filter *.part | Should -BeNullOrEmpty
+        }
+
+        It 'fetches no more than -ThrottleLimit at once' {
+            $prediction = Start-Picture 4
+            $null = $faults.Add('GET', 'out-', (Get-Fault)::Stall(), 100)
+            $context.Emulator.Journal.Clear()
+            $shell = [powershell]::Create([Management.Automation.RunspaceMode]::NewRunspace)
+            try {
+                $null = $shell.AddScript('param($module, $context, $prediction, $folder) Import-Module $module; $prediction | Save-ReplicateOutput -Path $folder -Context $context -ThrottleLimit 2')
+                $null = $shell.AddArgument((Get-Module ReplicatePS).Path).AddArgument($context).AddArgument($prediction).AddArgument($folder)
+                $running = $shell.BeginInvoke()
+                $until = [datetime]::UtcNow.AddSeconds(20)
+                while ($context.Emulator.Journal.Entries.Count -lt 2 -and [datetime]::UtcNow -lt $until) { Start-Sleep -Milliseconds 20 }
+                Start-Sleep -Milliseconds 200
+                $context.Emulator.Journal.Entries.Count | Should -Be 2
+                $shell.Stop()
+            }
+            finally {
+                $shell.Dispose()
+            }
+        }
+
+        It 'shows one bar with counts and bytes, and takes it away' {
+            $prediction = New-ReplicatePrediction emulator/bytes -Input @{ megabytes = 30 } | Wait-ReplicatePrediction
+            $null = $faults.Add('GET', '/bytes.bin', (Get-Fault)::Slow([timespan]::FromSeconds(25)))
+            $shell = [powershell]::Create([Management.Automation.RunspaceMode]::NewRunspace)
+            try {
+                $null = $shell.AddScript('param($module, $context, $prediction, $folder) $ProgressPreference = "Continue"; Import-Module $module; $prediction | Save-ReplicateOutput -Path $folder -Context $context')
+                $null = $shell.AddArgument((Get-Module ReplicatePS).Path).AddArgument($context).AddArgument($prediction).AddArgument($folder)
+                $shell.Invoke().Count | Should -Be 1
+                $bars = @($shell.Streams.Progress | Where-Object Activity -eq 'Saving files')
+                @($bars.ActivityId | Select-Object -Unique).Count | Should -Be 1
+                $bars[0].StatusDescription | Should -Match '^[01] of 1 files, [0-9.,]+ MiB, [0-9.,]+ MiB/s$'
+                $bars[-1].RecordType | Should -Be Completed
+            }
+            finally {
+                $shell.Dispose()
+            }
         }
 
         It 'hands on a file as soon as it is there' {

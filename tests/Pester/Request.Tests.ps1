@@ -51,6 +51,15 @@ Describe 'Requests, files, webhooks and terms' {
         $saved = $file | Save-ReplicateFile -Path "$TestDrive/out" -SigningSecret 'files-signing-secret'
         $saved.Name | Should -Be 'a.png'
         (Get-FileHash $saved).Hash | Should -Be (Get-FileHash "$TestDrive/in/a.png").Hash
+        $saved.FileId | Should -Be $file.Id
+
+        # What is there already is kept if it is the same, and else not touched without -Force.
+        $sent = @(Get-Sent { $file | Save-ReplicateFile -Path "$TestDrive/out" -SigningSecret 'files-signing-secret' })
+        $sent.Route | Should -Not -BeLike '*/download*'
+        Set-Content "$TestDrive/out/a.png" mine
+        (Get-Failure { $file | Save-ReplicateFile -Path "$TestDrive/out" -SigningSecret 'files-signing-secret' }).FullyQualifiedErrorId | Should -BeLike 'ReplicateInvalidInput,*'
+        Get-Content "$TestDrive/out/a.png" | Should -Be mine
+        ($file, $file | Save-ReplicateFile -Path "$TestDrive/two" -SigningSecret 'files-signing-secret').Name | Sort-Object | Should -Be 'a-1.png', 'a.png'
         (Get-Failure { $file | Save-ReplicateFile -Path "$TestDrive/out" -SigningSecret 'another' -Force }).FullyQualifiedErrorId | Should -BeLike 'ReplicateNotFound,*'
         $file | Remove-ReplicateFile -Confirm:$false
         (Get-Failure { Get-ReplicateFile $file.Id }).FullyQualifiedErrorId | Should -BeLike 'ReplicateNotFound,*'

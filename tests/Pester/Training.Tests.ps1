@@ -162,6 +162,14 @@ Describe 'Trainings' {
             Get-ChildItem ([IO.Path]::GetTempPath()) -Filter 'replicate-dataset-*' | Should -BeNullOrEmpty
         }
 
+        It 'leaves out links, and says so' -Skip:($IsWindows -or $PSEdition -eq 'Desktop') {
+            $folder = Join-Path $TestDrive linked
+            $null = New-Picture "$folder/a.png"
+            $null = New-Item -ItemType SymbolicLink "$folder/outside" -Target $TestDrive
+            $null = Start-Training @{ Dataset = $folder; WarningAction = 'SilentlyContinue'; WarningVariable = 'script:warned' }
+            "$script:warned" | Should -BeLike '*1 link*left out*'
+        }
+
         It 'goes into the input that -DatasetKey names' {
             (Get-Sent { Start-Training @{ Dataset = $dataset; DatasetKey = 'my_pictures' } } POST | Where-Object Path -like '*/trainings').Text | Should -BeLike '*"my_pictures":"https://*'
         }

@@ -7,7 +7,7 @@ using ReplicatePS.Pipeline;
 
 namespace ReplicatePS.Saving;
 
-/// <summary>Shows how many of the files are there and how much has come, a few times a second, once it takes longer than a moment.</summary>
+/// <summary>Shows how many of the files are there and how much has come, a few times a second, once it takes longer than a moment. The cmdlet takes the bar away.</summary>
 internal sealed class SaveProgress
 {
     private const string Activity = "Saving files";
@@ -19,18 +19,19 @@ internal sealed class SaveProgress
     private int _expected;
     private int _done;
     private long _bytes;
-    private int _isShown;
 
     /// <summary>So many files more are to come.</summary>
     public void Expect(int files) => Interlocked.Add(ref _expected, files);
 
     public FileProgress Begin(IPipeline pipeline) => new(this, pipeline);
 
-    /// <summary>What ends the bar; null when none was shown.</summary>
-    public ProgressRecord? End() => _isShown == 0 ? null : new ProgressRecord(_activityId, Activity, "done") { RecordType = ProgressRecordType.Completed };
-
     internal void Move(IPipeline pipeline, long bytes, int files)
     {
+        if (!pipeline.ShowsProgress)
+        {
+            return;
+        }
+
         long all = Interlocked.Add(ref _bytes, bytes);
         int done = Interlocked.Add(ref _done, files);
         long now = _watch.ElapsedMilliseconds;
@@ -40,7 +41,6 @@ internal sealed class SaveProgress
             return;
         }
 
-        _isShown = 1;
         double seconds = Math.Max(0.001, now / 1000.0);
         string status = string.Format(
             CultureInfo.CurrentCulture, "{0} of {1} files, {2:F1} MiB, {3:F1} MiB/s", done, _expected, all / 1048576.0, all / 1048576.0 / seconds);

@@ -150,16 +150,6 @@ public sealed class SaveReplicateOutputCommand : ReplicateCommand
         Save(source);
     }
 
-    /// <inheritdoc/>
-    protected override void EndProcessing()
-    {
-        base.EndProcessing();
-        if (_saver!.Progress.End() is { } ended)
-        {
-            WriteProgress(ended);
-        }
-    }
-
     // A list that was given as an argument counts as several that came through the pipeline.
     private void Save(object given)
     {
