@@ -131,10 +131,11 @@ Describe 'Files and outputs' {
             $saved = Start-Picture 2 | Save-ReplicateOutput "$folder"
             foreach ($file in $saved) {
                 $usual = Get-Item $file.FullName
-                foreach ($name in 'PSPath', 'PSParentPath', 'PSChildName', 'PSDrive', 'PSProvider', 'PSIsContainer') {
+                foreach ($name in 'PSPath', 'PSParentPath', 'PSChildName', 'PSDrive', 'PSProvider', 'PSIsContainer', 'UnixMode', 'Size', 'Length') {
                     "$($file.$name)" | Should -Be "$($usual.$name)"
                 }
             }
+            ($saved | Format-Table | Out-String).Trim() | Should -Be (Get-Item $saved.FullName | Format-Table | Out-String).Trim()
         }
 
         It 'takes predictions as an argument' {

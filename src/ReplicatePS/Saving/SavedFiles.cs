@@ -9,13 +9,16 @@ using ReplicatePS.Pipeline;
 namespace ReplicatePS.Saving;
 
 /// <summary>
-/// Shows files as Get-Item does. The engine is asked for the first of a folder; what it adds to the others follows from that, and
-/// need not be asked for on the pipeline thread.
+/// Shows files as Get-Item does. The engine is asked for the first of a folder, which takes longer than a small file takes to
+/// come; what it adds to the others follows from that, or is asked for when somebody looks at it.
 /// </summary>
 internal sealed class SavedFiles
 {
     private const string PathNote = "PSPath";
     private const string NameNote = "PSChildName";
+
+    // What is the same for all files of a folder. Whatever else there is belongs to the file, as UnixStat does.
+    private static readonly string[] Shared = { "PSParentPath", "PSDrive", "PSProvider", "PSIsContainer" };
 
     private readonly ConcurrentDictionary<string, (string Name, object? Value)[]> _notes = new();
 
@@ -38,7 +41,9 @@ internal sealed class SavedFiles
         PSObject file = PSObject.AsPSObject(new FileInfo(path));
         foreach ((string note, object? value) in notes)
         {
-            file.Properties.Add(new PSNoteProperty(note, note == PathNote ? value + name : note == NameNote ? name : value));
+            file.Properties.Add(value is ScriptBlock look
+                ? new PSScriptProperty(note, look)
+                : new PSNoteProperty(note, note == PathNote ? value + name : note == NameNote ? name : value));
         }
 
         return file;
@@ -46,6 +51,8 @@ internal sealed class SavedFiles
 
     private static (string Name, object? Value)[] Read(PSObject file, string before) => file.Properties
         .Where(member => member.MemberType == PSMemberTypes.NoteProperty)
-        .Select(member => (member.Name, (object?)(member.Name == PathNote ? before : member.Value)))
+        .Select(member => (member.Name, member.Name == PathNote ? before
+            : member.Name == NameNote || Shared.Contains(member.Name) ? member.Value
+            : (object?)ScriptBlock.Create($"(Microsoft.PowerShell.Management\\Get-Item -LiteralPath $this.FullName -Force).'{member.Name}'")))
         .ToArray();
 }
