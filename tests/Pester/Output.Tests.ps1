@@ -334,6 +334,16 @@ Describe 'Files and outputs' {
             ([pscustomobject]@{ Url = $url; Row = @{ Number = 7 } } | Save-ReplicateOutput -Path $folder -FileName 'n{number:000}').Name | Should -Be 'n007.png'
         }
 
+        It 'take what the row says that a model was run with' {
+            $rows = 'at dawn', 'at dusk' | ForEach-Object { [pscustomobject]@{ prompt = "a quay $_"; number = $_.Length } }
+            $made = $rows | Invoke-ReplicateModel black-forest-labs/flux-schnell -InputProperty @{ prompt = 'prompt' }
+            ($made | Save-ReplicateOutput -Path $folder -FileName '{prompt} {number} {model} {row}').Name | Sort-Object |
+                Should -Be 'a quay at dawn 7 black-forest-labs_flux-schnell 1.png', 'a quay at dusk 7 black-forest-labs_flux-schnell 2.png'
+            ($made | Save-ReplicateOutput -Path "$folder/again").PredictionId | Sort-Object | Should -Be ($made.PredictionId | Sort-Object)
+            [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($made[0])) |
+                Save-ReplicateOutput -Path "$folder/copy" -FileName '{prompt}' | ForEach-Object Name | Should -BeLike 'a quay at *.png'
+        }
+
         It 'say what there is when a token is unknown, and the others go on' {
             $prediction = Start-Picture
             $rows = [pscustomobject]@{ Url = $prediction.Output[0]; a = 1 }, [pscustomobject]@{ Url = $prediction.Output[0]; b = 1 }

@@ -1,7 +1,6 @@
 using System;
 using System.IO;
 using System.Text;
-using System.Text.Json;
 using System.Threading.Tasks;
 using ReplicatePS.Core;
 
@@ -98,24 +97,6 @@ public sealed class OutputFile
     /// <summary>The URL, so that the object can stand for it in an input.</summary>
     /// <returns>The URL.</returns>
     public override string ToString() => Url;
-
-    /// <summary>An output with a file in place of each link of one.</summary>
-    /// <param name="output">The output.</param>
-    /// <param name="client">What fetches the files, when that is asked for.</param>
-    /// <param name="predictionId">The id of what made it.</param>
-    internal static object? Show(JsonElement? output, ReplicateClient client, string? predictionId) => Show(output, client, predictionId, null);
-
-    /// <summary>The output of a run with a file in place of each link of one. The files know their model and inputs, for their names.</summary>
-    /// <param name="run">What made it.</param>
-    /// <param name="client">What fetches the files, when that is asked for.</param>
-    internal static object? Show(Core.Run run, ReplicateClient client) => Show(run.Output, client, run.Id, run);
-
-    private static object? Show(JsonElement? output, ReplicateClient client, string? predictionId, Core.Run? run)
-    {
-        int count = 0;
-        return PowerShellJson.ToObject(
-            output, text => OutputLink.IsLink(text) ? new OutputFile(OutputLink.Of(text, count++), client, predictionId, run) : text);
-    }
 
     // Methods of objects are called on the pipeline thread and wait; the work must not need that thread.
     private void Fetch(Stream content)

@@ -40,7 +40,7 @@ public sealed class OutputFileTests : IDisposable
     [Fact]
     public void Links_of_an_output_become_files_and_all_else_stays()
     {
-        object?[] output = Assert.IsType<object?[]>(Show("""[["https://x.example/1.png","words"],"data:text/plain,hi%20there",2]"""));
+        object?[] output = Assert.IsType<object?[]>(Show(JsonDocument.Parse("""[["https://x.example/1.png","words"],"data:text/plain,hi%20there",2]""").RootElement));
         object?[] several = Assert.IsType<object?[]>(output[0]);
         OutputFile first = Assert.IsType<OutputFile>(several[0]);
         Assert.Equal((0, "1.png"), (first.Index, first.FileName));
@@ -51,7 +51,11 @@ public sealed class OutputFileTests : IDisposable
         Assert.Empty(_account.Sent);
     }
 
-    private object? Show(string json) => OutputFile.Show(JsonDocument.Parse(json).RootElement, _account.Client, "p");
+    private object? Show(JsonElement? output)
+    {
+        int count = 0;
+        return PowerShellJson.ToObject(output, text => OutputLink.IsLink(text) ? new OutputFile(OutputLink.Of(text, count++), _account.Client, "p") : text);
+    }
 
     private async Task<OutputFile> PictureAsync()
     {
@@ -59,6 +63,6 @@ public sealed class OutputFileTests : IDisposable
         Core.Prediction made = await _account.Client.Predictions.CreateAsync(ModelReference.Parse("black-forest-labs/flux-schnell"), lighthouse);
         _account.Emulator.Clock.Advance(TimeSpan.FromMinutes(1));
         made = await _account.Client.Predictions.GetAsync(made.Id);
-        return (OutputFile)((object?[])OutputFile.Show(made.Output, _account.Client, "p")!)[0]!;
+        return (OutputFile)((object?[])Show(made.Output)!)[0]!;
     }
 }
