@@ -1,4 +1,5 @@
 using System;
+using System.Net;
 using System.Net.Http;
 
 namespace ReplicatePS.Core;
@@ -36,10 +37,19 @@ public sealed class ReplicateClientOptions
     /// <summary>Is told of each request that was sent. Never sees a token.</summary>
     public Action<RequestTrace>? Trace { get; init; }
 
-    /// <summary>What holds requests back when Replicate's limits are near; null is the one that all clients of the token share.</summary>
+    /// <summary>Is told when a request is held back for a while. Never sees a token.</summary>
+    public Action<RequestPause>? Pausing { get; init; }
+
+    /// <summary>Whether a <see cref="Transport"/> of one's own, such as a way through a proxy, counts against the limiter that all clients of the token share.</summary>
+    public bool SharesLimiter { get; init; }
+
+    /// <summary>What holds requests back when Replicate's limits are near; null is the one that all clients of the token share, or one of its own where there is a <see cref="Transport"/>.</summary>
     public RateLimiter? Limiter { get; init; }
 
-    /// <summary>A transport of one's own that the core can work with, to be given a proxy or a certificate.</summary>
+    /// <summary>A transport of one's own that the core can work with, to be given a certificate or a proxy. Requests to this machine pass the proxy by.</summary>
+    /// <param name="proxy">The proxy; null is the system's.</param>
+    /// <param name="credentials">The account for the proxy; null is the one that comes with it.</param>
     /// <returns>A handler that leaves redirects to the core, which knows where a token may go.</returns>
-    public static HttpClientHandler CreateTransport() => HttpStack.CreateHandler();
+    public static HttpClientHandler CreateTransport(IWebProxy? proxy = null, ICredentials? credentials = null) =>
+        HttpStack.CreateHandler(proxy, credentials);
 }

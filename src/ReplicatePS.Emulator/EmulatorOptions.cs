@@ -26,6 +26,12 @@ public sealed class EmulatorOptions
     /// <summary>Whether requests above the documented rates are answered with status 429.</summary>
     public bool EnforceRateLimits { get; set; } = true;
 
+    /// <summary>How many predictions may be created in a minute. Accounts with little credit may create 6.</summary>
+    public int CreatesPerMinute { get; set; } = 600;
+
+    /// <summary>How many predictions may be created at once. Null is a minute's worth; for accounts with little credit it is 1.</summary>
+    public int? CreateBurst { get; set; }
+
     /// <summary>What signatures of file downloads are made with.</summary>
     public string FilesSigningSecret { get; set; } = "files-signing-secret";
 

@@ -51,4 +51,17 @@ public sealed class RateLimitTests
             Assert.Equal(201, (await account.PostAsync("predictions", Echo)).Status);
         }
     }
+
+    [Fact]
+    public async Task An_account_with_little_credit_creates_one_in_ten_seconds()
+    {
+        using var account = new Account(options => (options.CreatesPerMinute, options.CreateBurst) = (6, 1));
+        Answer first = await account.PostAsync("predictions", Echo);
+        Assert.Equal(("0", "10"), (first.Header("ratelimit-remaining"), first.Header("ratelimit-reset")));
+        Assert.Equal("10", (await account.PostAsync("predictions", Echo)).Header("Retry-After"));
+        account.Step(9.5);
+        Assert.Equal(429, (await account.PostAsync("predictions", Echo)).Status);
+        account.Step(0.5);
+        Assert.Equal(201, (await account.PostAsync("predictions", Echo)).Status);
+    }
 }

@@ -40,6 +40,9 @@ public sealed class ReplicateException : Exception
     /// <summary>What was sent, when a create's outcome is unknown.</summary>
     public CreateAttempt? Attempt { get; init; }
 
+    /// <summary>Whether no connection was made because this machine does not trust the host's certificate.</summary>
+    public bool IsUntrusted { get; init; }
+
     /// <summary>Whether the same read may well succeed a little later.</summary>
     public bool IsTransient => Kind is ErrorKind.RateLimited or ErrorKind.ServerError or ErrorKind.ConnectionFailed;
 
@@ -60,6 +63,7 @@ public sealed class ReplicateException : Exception
         RequestId = RequestId,
         RetryAfter = RetryAfter,
         Attempt = Attempt,
+        IsUntrusted = IsUntrusted,
         Id = id ?? Id,
     };
 

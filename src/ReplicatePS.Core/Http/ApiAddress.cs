@@ -39,6 +39,9 @@ internal sealed class ApiAddress
         uri.IsAbsoluteUri && string.Equals(uri.GetLeftPart(UriPartial.Authority), Origin, StringComparison.OrdinalIgnoreCase)
         && uri.UserInfo.Length == 0;
 
+    /// <summary>What a URL is called in reports: the path, behind the host where it is not the API's. The query stays out: it can hold a signature.</summary>
+    public string NameOf(Uri uri) => IsOwn(uri) ? uri.AbsolutePath : uri.Host + uri.AbsolutePath;
+
     /// <summary>
     /// Whether a URL is that of a file that the API itself keeps, for which it wants the token. A signed link speaks for itself.
     /// </summary>

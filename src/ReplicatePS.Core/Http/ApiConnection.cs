@@ -20,10 +20,11 @@ internal sealed class ApiConnection
         // Read from the bottom: the request passes the last handler first.
         HttpMessageHandler handler = options.Transport ?? HttpStack.Shared.Transport;
         handler = new DeadlineHandler(options.TimeProvider, options.Timeout, handler);
+        handler = new EchoHandler(handler);
         handler = options.Trace is { } trace ? new TracingHandler(trace, Address, handler) : handler;
         handler = new AuthHandler(options, Address, handler);
-        handler = new RateLimitHandler(options, handler);
-        handler = new RetryHandler(options, handler);
+        handler = new RateLimitHandler(options, Address, handler);
+        handler = new RetryHandler(options, Address, handler);
         _invoker = new HttpMessageInvoker(handler, disposeHandler: false);
     }
 
@@ -68,7 +69,10 @@ internal sealed class ApiConnection
         catch (Exception fault) when (ConnectionFault.Is(fault))
         {
             throw new ReplicateException(
-                ErrorKind.ConnectionFailed, $"{request.RequestUri!.Host} gave no answer: {ConnectionFault.Describe(fault)}.", fault);
+                ErrorKind.ConnectionFailed, $"{request.RequestUri!.Host} gave no answer: {ConnectionFault.Describe(fault)}.", fault)
+            {
+                IsUntrusted = ConnectionFault.IsUntrusted(fault),
+            };
         }
     }
 

@@ -36,6 +36,16 @@ internal sealed class BufferedContent : HttpContent
     /// <summary>As much of the text as is looked at to tell a person what came.</summary>
     public string Opening => Encoding.UTF8.GetString(_buffer, 0, Math.Min(_length, LongestOpening));
 
+    /// <summary>Overwrites a secret wherever it stands in the body.</summary>
+    public void Conceal(byte[] secret)
+    {
+        Span<byte> left = _buffer.AsSpan(0, _length);
+        for (int at; (at = left.IndexOf(secret)) >= 0; left = left.Slice(at + secret.Length))
+        {
+            left.Slice(at, secret.Length).Fill((byte)'*');
+        }
+    }
+
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(_buffer, 0, _length);
 
     protected override bool TryComputeLength(out long length)

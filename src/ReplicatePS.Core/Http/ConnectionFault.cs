@@ -14,8 +14,30 @@ internal static class ConnectionFault
     public static bool Is(Exception fault) => fault is
         HttpRequestException or IOException or InvalidDataException or TimeoutException or WebException or SocketException;
 
+    /// <summary>
+    /// Whether this machine does not trust the host's certificate. That does not pass by itself, and nothing was sent. A handshake
+    /// that failed for other reasons has another fault underneath.
+    /// </summary>
+    public static bool IsUntrusted(Exception fault)
+    {
+        for (Exception? cause = fault; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is WebException { Status: WebExceptionStatus.TrustFailure } or AuthenticationException { InnerException: null })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public static string Describe(Exception fault)
     {
+        if (IsUntrusted(fault))
+        {
+            return $"this machine does not trust its certificate ({fault.GetBaseException().Message.TrimEnd('.')})";
+        }
+
         for (Exception? cause = fault; cause is not null; cause = cause.InnerException)
         {
             switch (cause)

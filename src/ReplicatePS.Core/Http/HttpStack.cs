@@ -32,8 +32,11 @@ internal sealed class HttpStack
     public HttpMessageHandler Transport { get; }
 
     /// <summary>A handler that leaves redirects to the core, which knows where a token may go.</summary>
-    public static HttpClientHandler CreateHandler() => new()
+    /// <param name="proxy">The proxy; null is the system's.</param>
+    /// <param name="credentials">The account for the proxy; null is the one that comes with it.</param>
+    public static HttpClientHandler CreateHandler(IWebProxy? proxy = null, ICredentials? credentials = null) => new()
     {
+        Proxy = (proxy ?? WebRequest.DefaultWebProxy) is { } used ? new RemoteProxy(used, credentials) : null,
         AllowAutoRedirect = false,
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,

@@ -10,24 +10,27 @@ namespace ReplicatePS.Core;
 internal sealed class RateLimitHandler : DelegatingHandler
 {
     private readonly ReplicateClientOptions _options;
-    private RateLimiter? _limiter;
+    private readonly ApiAddress _address;
+    private RateLimiter? _own;
 
-    public RateLimitHandler(ReplicateClientOptions options, HttpMessageHandler inner)
+    public RateLimitHandler(ReplicateClientOptions options, ApiAddress address, HttpMessageHandler inner)
         : base(inner)
     {
         _options = options;
+        _address = address;
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
-        RequestLane lane = RequestProfile.Of(request).Lane;
+        RequestProfile profile = RequestProfile.Of(request);
+        RequestLane lane = profile.Lane;
         if (lane == RequestLane.Unlimited)
         {
             return await base.SendAsync(request, cancellation).ConfigureAwait(false);
         }
 
-        RateLimiter limiter = LazyInitializer.EnsureInitialized(ref _limiter, FindLimiter)!;
-        await limiter.EnterAsync(lane, cancellation).ConfigureAwait(false);
+        RateLimiter limiter = FindLimiter();
+        await limiter.EnterAsync(lane, cancellation, wait => Report(request, profile, wait)).ConfigureAwait(false);
         LimitNotice notice = default;
         try
         {
@@ -48,9 +51,14 @@ internal sealed class RateLimitHandler : DelegatingHandler
         }
     }
 
-    // Not before the first request: the shared one goes by the token, which may be set late.
+    // By the token of each request: it may be set late, or change.
     private RateLimiter FindLimiter() => _options.Limiter
-        ?? (_options.Transport is null ? HttpStack.Shared.LimiterFor(_options.BaseUri, _options.Token()) : new RateLimiter(_options.TimeProvider));
+        ?? (_options.Transport is null || _options.SharesLimiter
+            ? HttpStack.Shared.LimiterFor(_options.BaseUri, _options.Token())
+            : LazyInitializer.EnsureInitialized(ref _own, () => new RateLimiter(_options.TimeProvider))!);
+
+    private void Report(HttpRequestMessage request, RequestProfile profile, TimeSpan wait) => _options.Pausing?.Invoke(new RequestPause(
+        request.Method.Method, _address.NameOf(request.RequestUri!), wait, null, profile.Attempt, _options.MaximumRetryCount + 1));
 
     private static double? Figure(HttpResponseMessage response, string name) =>
         double.TryParse(ProblemReader.Header(response, name), NumberStyles.Float, CultureInfo.InvariantCulture, out double figure)

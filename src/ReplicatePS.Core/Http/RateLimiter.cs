@@ -35,7 +35,10 @@ public sealed class RateLimiter
     private DateTimeOffset Now => _madeAt + _clock.GetElapsedTime(_madeAtTick);
 
     /// <summary>Waits for a place in a lane.</summary>
-    internal async Task EnterAsync(RequestLane lane, CancellationToken cancellation)
+    /// <param name="lane">The lane.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <param name="waiting">Is told how long a wait for the limit is; not of one for the turn, which others report.</param>
+    internal async Task EnterAsync(RequestLane lane, CancellationToken cancellation, Action<TimeSpan>? waiting = null)
     {
         LaneState state = _lanes[lane];
 
@@ -56,6 +59,11 @@ public sealed class RateLimiter
                 if (wait <= TimeSpan.Zero)
                 {
                     return;
+                }
+
+                if (firstAnswer is null)
+                {
+                    waiting?.Invoke(wait);
                 }
 
                 Task pause = _clock.Delay(wait, cancellation);

@@ -19,14 +19,16 @@ internal sealed class RetryHandler : DelegatingHandler
     public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
 
     private readonly ReplicateClientOptions _options;
+    private readonly ApiAddress _address;
 
     // Pauses differ from client to client, so that parallel jobs do not return in step.
     private readonly Random _jitter = new();
 
-    public RetryHandler(ReplicateClientOptions options, HttpMessageHandler inner)
+    public RetryHandler(ReplicateClientOptions options, ApiAddress address, HttpMessageHandler inner)
         : base(inner)
     {
         _options = options;
+        _address = address;
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
@@ -56,14 +58,21 @@ internal sealed class RetryHandler : DelegatingHandler
                 }
             }
             catch (Exception fault) when (ConnectionFault.Is(fault) && attempt <= _options.MaximumRetryCount
-                && (profile.MayRepeat || !profile.MayHaveArrived))
+                && (profile.MayRepeat || !profile.MayHaveArrived) && !ConnectionFault.IsUntrusted(fault))
             {
                 // Sent again below.
             }
 
             profile.MayBeDone |= response is null || (int)response.StatusCode != 429;
             response?.Dispose();
-            await _options.TimeProvider.Delay(Pause(attempt, asked), cancellation).ConfigureAwait(false);
+            TimeSpan pause = Pause(attempt, asked);
+            if (pause > TimeSpan.Zero)
+            {
+                _options.Pausing?.Invoke(new RequestPause(
+                    request.Method.Method, _address.NameOf(request.RequestUri!), pause, asked, attempt + 1, _options.MaximumRetryCount + 1));
+            }
+
+            await _options.TimeProvider.Delay(pause, cancellation).ConfigureAwait(false);
         }
     }
 

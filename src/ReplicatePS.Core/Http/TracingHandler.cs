@@ -39,9 +39,7 @@ internal sealed class TracingHandler : DelegatingHandler
 
     private void Report(HttpRequestMessage request, int? status, TimeSpan elapsed, string? requestId, string? fault)
     {
-        // The query stays out: it can hold a signature.
-        Uri uri = request.RequestUri!;
-        string path = _address.IsOwn(uri) ? uri.AbsolutePath : uri.Host + uri.AbsolutePath;
+        string path = _address.NameOf(request.RequestUri!);
         _trace(new RequestTrace(request.Method.Method, path, status, elapsed, RequestProfile.Of(request).Attempt, requestId, fault));
     }
 }

@@ -4,22 +4,22 @@ using System.Collections.Generic;
 
 namespace ReplicatePS.Emulator.Http;
 
-/// <summary>Token buckets per API token, each holding one minute of its rate and refilled all the time.</summary>
+/// <summary>Token buckets per API token, refilled all the time. Each holds one minute of its rate, unless the account is said to have less.</summary>
 internal sealed class RateLimiter
 {
-    private static readonly IReadOnlyDictionary<RateBucket, int> PerMinute = new Dictionary<RateBucket, int>
-    {
-        [RateBucket.Creates] = 600,
-        [RateBucket.Reads] = 60_000,
-        [RateBucket.Other] = 3_000,
-    };
-
+    private readonly IReadOnlyDictionary<RateBucket, (int PerMinute, int Burst)> _rates;
     private readonly ConcurrentDictionary<(string Token, RateBucket Bucket), Bucket> _buckets = new();
     private readonly bool _enforce;
 
-    public RateLimiter(bool enforce)
+    public RateLimiter(EmulatorOptions options)
     {
-        _enforce = enforce;
+        _enforce = options.EnforceRateLimits;
+        _rates = new Dictionary<RateBucket, (int, int)>
+        {
+            [RateBucket.Creates] = (options.CreatesPerMinute, options.CreateBurst ?? options.CreatesPerMinute),
+            [RateBucket.Reads] = (60_000, 60_000),
+            [RateBucket.Other] = (3_000, 3_000),
+        };
     }
 
     /// <summary>Takes one request from the bucket; refuses it when the bucket is empty.</summary>
@@ -30,21 +30,22 @@ internal sealed class RateLimiter
             return null;
         }
 
-        double perSecond = PerMinute[bucket] / 60.0;
-        return _buckets.GetOrAdd((token, bucket), _ => new Bucket(perSecond, now)).Take(now, _enforce);
+        (int perMinute, int burst) = _rates[bucket];
+        return _buckets.GetOrAdd((token, bucket), _ => new Bucket(perMinute / 60.0, burst, now)).Take(now, _enforce);
     }
 
     private sealed class Bucket
     {
         private readonly object _gate = new();
         private readonly double _perSecond;
+        private readonly int _capacity;
         private double _level;
         private DateTimeOffset _filledAt;
 
-        public Bucket(double perSecond, DateTimeOffset now)
+        public Bucket(double perSecond, int capacity, DateTimeOffset now)
         {
             _perSecond = perSecond;
-            _level = perSecond * 60;
+            _level = _capacity = capacity;
             _filledAt = now;
         }
 
@@ -52,9 +53,8 @@ internal sealed class RateLimiter
         {
             lock (_gate)
             {
-                double capacity = _perSecond * 60;
                 double seconds = Math.Max(0, (now - _filledAt).TotalSeconds);
-                _level = Math.Min(capacity, _level + (seconds * _perSecond));
+                _level = Math.Min(_capacity, _level + (seconds * _perSecond));
                 _filledAt = now;
                 bool allowed = _level >= 1;
                 if (allowed)
@@ -65,7 +65,7 @@ internal sealed class RateLimiter
                 return new RateState(
                     allowed || !enforce,
                     (int)_level,
-                    (int)Math.Ceiling((capacity - _level) / _perSecond),
+                    (int)Math.Ceiling((_capacity - _level) / _perSecond),
                     (int)Math.Ceiling((1 - Math.Min(1, _level)) / _perSecond));
             }
         }

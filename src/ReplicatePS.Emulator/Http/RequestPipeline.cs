@@ -35,7 +35,7 @@ internal sealed class RequestPipeline
         _streams = streams;
         _faults = faults;
         _journal = journal;
-        _limiter = new RateLimiter(options.EnforceRateLimits);
+        _limiter = new RateLimiter(options);
     }
 
     public async Task<EmulatorResponse> AnswerAsync(EmulatorRequest request, CancellationToken cancellationToken)

@@ -51,6 +51,7 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
     {
         _pump.Dispose();
         _shown.TakeAway(CommandRuntime);
+        Ended();
         ReportLost();
         Release();
         GC.SuppressFinalize(this);
@@ -123,6 +124,11 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
 
     /// <summary>The work on one record; runs beside the pipeline thread.</summary>
     internal abstract Task RunAsync(IPipeline pipeline);
+
+    /// <summary>The pipeline is over, however it ended.</summary>
+    private protected virtual void Ended()
+    {
+    }
 
     /// <summary>What must be read on the pipeline thread, such as paths and the user's objects.</summary>
     internal virtual void Prepare()

@@ -11,6 +11,9 @@ internal static class ErrorRecords
     private const string HowToConnect =
         "Run Connect-Replicate -Token <token>, or set the environment variable REPLICATE_API_TOKEN, or try everything without an account: Connect-Replicate -Emulator.";
 
+    private const string HowToTrust =
+        "If a proxy of your organisation opens secure connections, add its root certificate to this machine's trusted ones. If not, check the address: the token was not sent.";
+
     // From PowerShell 7.5 on the error view has a line for the recommended action; before, the message must carry it.
     private static readonly bool ShowsAdvice = typeof(PSObject).Assembly.GetName().Version >= new Version(7, 5);
 
@@ -133,6 +136,7 @@ internal static class ErrorRecords
         ErrorKind.PaymentRequired => "Add credit at https://replicate.com/account/billing and wait a few minutes.",
         ErrorKind.RateLimited => "Try again later, or let Connect-Replicate -MaximumRetryCount allow more tries.",
         ErrorKind.OutcomeUnknown when fault.Attempt is { } attempt => LookFor(attempt),
+        ErrorKind.ConnectionFailed when fault.IsUntrusted => HowToTrust,
         ErrorKind.ConnectionFailed => "Check the network, the proxy (Connect-Replicate -Proxy) and the address (Connect-Replicate -BaseUri).",
         _ => null,
     };

@@ -9,6 +9,7 @@ namespace ReplicatePS.Pipeline;
 public abstract class ReplicateCommand : AsyncCommand
 {
     private ReplicateClient? _client;
+    private PauseReporter? _pauses;
 
     /// <summary>
     /// The connection to use, as <c>Connect-Replicate -PassThru</c> gives it. Without it the session's connection is used,
@@ -25,6 +26,14 @@ public abstract class ReplicateCommand : AsyncCommand
 
     internal sealed override Task RunAsync(IPipeline pipeline) => RunAsync(pipeline, _client!);
 
+    private protected override void Ended()
+    {
+        if (_pauses is not null)
+        {
+            Context!.Pausing -= _pauses.Report;
+        }
+    }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -40,6 +49,8 @@ public abstract class ReplicateCommand : AsyncCommand
             IPipeline pipeline = this;
             Action<RequestTrace>? trace = IsVerbose ? request => pipeline.Verbose(request.ToString()) : null;
             _client = Context.CreateClient(trace);
+            _pauses = new PauseReporter(pipeline, IsVerbose);
+            Context.Pausing += _pauses.Report;
         }
         catch (ReplicateException missing)
         {

@@ -18,7 +18,7 @@ public sealed class ReplicateContext
     private readonly SecureString? _token;
     private readonly HttpMessageHandler? _transport;
 
-    // What does not go over the process's own connections has limits of its own.
+    // The emulator has limits of its own.
     private readonly RateLimiter? _limiter;
     private ReplicateClient? _client;
 
@@ -28,8 +28,11 @@ public sealed class ReplicateContext
         _token = token;
         _transport = transport;
         Emulator = emulator;
-        _limiter = transport is null ? null : new RateLimiter(TimeProvider.System);
+        _limiter = emulator is null ? null : new RateLimiter(TimeProvider.System);
     }
+
+    /// <summary>Tells the commands that use the connection when requests are held back.</summary>
+    internal event Action<RequestPause>? Pausing;
 
     /// <summary>The API's address.</summary>
     public Uri BaseUri { get; }
@@ -89,7 +92,9 @@ public sealed class ReplicateContext
         MaximumRetryCount = MaximumRetryCount,
         Timeout = TimeSpan.FromSeconds(TimeoutSec),
         Trace = trace,
+        Pausing = pause => Pausing?.Invoke(pause),
         Limiter = _limiter,
+        SharesLimiter = !IsEmulator,
     });
 
     // The emulator needs no token, and the real one has no business there.

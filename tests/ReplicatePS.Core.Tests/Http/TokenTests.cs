@@ -157,6 +157,49 @@ public class TokenTests
     }
 
     [Theory]
+    [InlineData(200, "{\"id\":\"abc\",\"logs\":\"TOKEN and TOKENTOKEN\"}")]
+    [InlineData(200, "<pre>Authorization: Bearer TOKEN</pre>")]
+    [InlineData(401, "{\"detail\":\"The token TOKEN is not valid.\"}")]
+    [InlineData(422, "{\"title\":\"TOKEN\",\"invalid_fields\":[{\"field\":\"x\",\"description\":\"TOKEN is too long\"}]}")]
+    [InlineData(502, "<html><pre>GET /v1 HTTP/1.1\nAuthorization: Bearer TOKEN</pre></html>")]
+    [InlineData(307, "")]
+    public async Task A_server_that_echoes_the_token_does_not_bring_it_into_errors_output_or_traces(int status, string body)
+    {
+        List<string> said = new();
+        StubTransport stub = new StubTransport().Then(
+            status, body.Replace("TOKEN", Bench.Token, StringComparison.Ordinal), ("Location", "https://evil.example/?t=" + Bench.Token), ("x-request-id", Bench.Token));
+        ReplicateClient client = Bench.Client(stub, TimeProvider.System, retries: 0, trace: trace => said.Add(trace.ToString()));
+        foreach (Func<Task<object>> call in new Func<Task<object>>[]
+        {
+            async () => await client.Predictions.GetAsync("abc"),
+            async () => await client.Predictions.CreateByVersionAsync("v", Bench.Prompt()),
+            async () => (await client.Requests.SendAsync(new ApiRequest { Address = "account", TakesAnyStatus = true })) is { } raw
+                ? raw.Text + string.Join("\n", raw.Headers.Values) : "none",
+        })
+        {
+            try
+            {
+                said.Add((await call()).ToString()!);
+            }
+            catch (ReplicateException fault)
+            {
+                said.Add($"{fault} {fault.Title} {fault.Detail} {fault.RequestId}");
+            }
+        }
+
+        Assert.Equal(6, said.Count);
+        Assert.All(said, text => Assert.DoesNotContain(Bench.Token, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_token_too_short_to_be_one_leaves_answers_as_they_are()
+    {
+        StubTransport stub = new StubTransport().Then(200, "{\"username\":\"test-user\"}");
+        ReplicateClient client = new(new ReplicateClientOptions { Transport = stub, Token = () => "test" });
+        Assert.Equal("test-user", (await client.Account.GetAsync()).Username);
+    }
+
+    [Theory]
     [InlineData("with blank")]
     [InlineData("line\nend")]
     [InlineData("smörgås")]

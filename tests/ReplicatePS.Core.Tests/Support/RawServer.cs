@@ -156,6 +156,9 @@ internal sealed class RawConnection : IDisposable
     public Task AnswerAsync(int status, string body, string type = "application/json", string headers = "") => SendAsync(
         $"HTTP/1.1 {status} Told\r\nContent-Type: {type}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n{headers}\r\n{body}");
 
+    /// <summary>Passes everything on, in both directions, until either side ends.</summary>
+    public Task TunnelAsync(NetworkStream target) => Task.WhenAny(_stream.CopyToAsync(target, _stop), target.CopyToAsync(_stream, _stop));
+
     /// <summary>Holds the connection open and says nothing more.</summary>
     public Task StallAsync() => Task.Delay(Timeout.Infinite, _stop);
 

@@ -95,18 +95,28 @@ public sealed class ConnectReplicateCommand : AsyncCommand
     [Parameter(ParameterSetName = SecretSet)]
     public Uri? BaseUri { get; set; }
 
-    /// <summary>A proxy to go through. Without it the system's settings are used.</summary>
+    /// <summary>
+    /// A proxy to go through, such as http://proxy:8080. Without it the system's settings are used, and on PowerShell 7 the
+    /// environment variables HTTPS_PROXY and NO_PROXY. What goes to Replicate is tunnelled: the proxy sees the host, and neither
+    /// the token nor what is sent.
+    /// </summary>
     [Parameter(ParameterSetName = TokenSet)]
     [Parameter(ParameterSetName = ConnectionSet)]
     [Parameter(ParameterSetName = SecretSet)]
     public Uri? Proxy { get; set; }
 
-    /// <summary>The account for the proxy.</summary>
+    /// <summary>The account for the proxy that -Proxy names.</summary>
     [Parameter(ParameterSetName = TokenSet)]
     [Parameter(ParameterSetName = ConnectionSet)]
     [Parameter(ParameterSetName = SecretSet)]
     [Credential]
     public PSCredential? ProxyCredential { get; set; }
+
+    /// <summary>Shows the account that PowerShell runs as to the proxy: to the one that -Proxy names, or else to the system's.</summary>
+    [Parameter(ParameterSetName = TokenSet)]
+    [Parameter(ParameterSetName = ConnectionSet)]
+    [Parameter(ParameterSetName = SecretSet)]
+    public SwitchParameter ProxyUseDefaultCredentials { get; set; }
 
     /// <summary>
     /// How often a request is repeated at most, 0 to 100; the default is 5. Reads are repeated after server errors, lost
@@ -160,10 +170,9 @@ public sealed class ConnectReplicateCommand : AsyncCommand
                 ? ReplicateContext.ToEmulator(new ReplicateEmulator(new EmulatorOptions { Speed = EmulatorSpeed }), MaximumRetryCount, TimeoutSec)
                 : ReplicateContext.To(_baseUri, _token, Transport(), MaximumRetryCount, TimeoutSec);
             context.CheckToken();
-            ReplicateClient client = context.CreateClient(IsVerbose ? request => pipeline.Verbose(request.ToString()) : null);
             if (!SkipTokenCheck)
             {
-                context.Username = (await client.Account.GetAsync(pipeline.Stop).ConfigureAwait(false)).Username;
+                await CheckTokenAsync(context, pipeline).ConfigureAwait(false);
             }
 
             // The store belongs to the runspace and is touched on its thread.
@@ -177,6 +186,21 @@ public sealed class ConnectReplicateCommand : AsyncCommand
         {
             // What comes next in a script would otherwise go on with an older connection.
             throw new TerminatingException(ErrorRecords.From(refused, null));
+        }
+    }
+
+    private async Task CheckTokenAsync(ReplicateContext context, IPipeline pipeline)
+    {
+        PauseReporter pauses = new(pipeline, IsVerbose);
+        context.Pausing += pauses.Report;
+        try
+        {
+            ReplicateClient client = context.CreateClient(IsVerbose ? request => pipeline.Verbose(request.ToString()) : null);
+            context.Username = (await client.Account.GetAsync(pipeline.Stop).ConfigureAwait(false)).Username;
+        }
+        finally
+        {
+            context.Pausing -= pauses.Report;
         }
     }
 
@@ -200,14 +224,24 @@ public sealed class ConnectReplicateCommand : AsyncCommand
 
     private HttpMessageHandler? Transport()
     {
-        if (Proxy is null)
+        if (ProxyCredential is not null && (Proxy is null || ProxyUseDefaultCredentials))
         {
-            return ProxyCredential is null ? null : throw ReplicateException.Invalid("-ProxyCredential needs -Proxy.");
+            throw ReplicateException.Invalid(
+                Proxy is null ? "-ProxyCredential needs -Proxy." : "Give either -ProxyCredential or -ProxyUseDefaultCredentials.");
         }
 
-        HttpClientHandler handler = ReplicateClientOptions.CreateTransport();
-        handler.Proxy = new WebProxy(Proxy) { Credentials = ProxyCredential?.GetNetworkCredential() };
-        handler.UseProxy = true;
-        return handler;
+        if (Proxy is null && !ProxyUseDefaultCredentials)
+        {
+            return null;
+        }
+
+        ICredentials? credentials = ProxyUseDefaultCredentials ? CredentialCache.DefaultCredentials : ProxyCredential?.GetNetworkCredential();
+        return ReplicateClientOptions.CreateTransport(Proxy is null ? null : new WebProxy(Checked(Proxy)), credentials);
     }
+
+    // A password in the address would be shown wherever the address is.
+    private static Uri Checked(Uri proxy) =>
+        !proxy.IsAbsoluteUri || proxy.Host.Length == 0 ? throw ReplicateException.Invalid($"'{proxy.OriginalString}' is no address of a proxy. Give one such as http://proxy:8080.")
+        : proxy.UserInfo.Length > 0 ? throw ReplicateException.Invalid($"The address of the proxy {proxy.Host} holds an account. Give it as -ProxyCredential.")
+        : proxy;
 }
