@@ -117,16 +117,6 @@ Describe 'Sessions' {
             $server.Heads.Count | Should -Be $before
         }
 
-        It 'goes through the proxy that it is given' {
-            $null = Connect-Replicate -Token $secret -BaseUri 'http://localhost:9' -Proxy $server.Address -SkipTokenCheck
-            (Get-ReplicateAccount).Username | Should -Be 'ann'
-            $server.Heads[-1] | Should -BeLike 'GET http://localhost:9/*account *'
-        }
-
-        It 'refuses a credential for a proxy that it is not given' {
-            { Connect-Replicate -Token $secret -ProxyCredential ([pscredential]::new('anybody', $secure)) } | Should -Throw '*-Proxy*'
-        }
-
         It 'refuses <Address> as an address' -ForEach @(@{ Address = 'ftp://replicate.com' }, @{ Address = 'replicate' }, @{ Address = 'http://example.com' }) {
             $failure = { Connect-Replicate -Token $secret -BaseUri $Address -MaximumRetryCount 0 } | Should -Throw -PassThru
             $failure.FullyQualifiedErrorId | Should -BeLike 'ReplicateInvalidInput,*'
@@ -232,35 +222,6 @@ Describe 'Sessions' {
             $prediction = New-ReplicatePrediction emulator/echo -Input @{ text = 'x' } -Context $one
             (Get-ReplicatePrediction $prediction.Id -Context $one).Id | Should -Be $prediction.Id
             Get-Failure { Get-ReplicatePrediction $prediction.Id -Context $two } | Should -Not -BeNullOrEmpty
-        }
-    }
-
-    Context 'The token' {
-        It 'appears in no stream, whatever is turned on, and in no object or error' {
-            $server = New-TestServer 500 '{"detail":"It broke."}'
-            $transcript = Join-Path $TestDrive 'transcript.txt'
-            try {
-                $script = @"
-Import-Module '$env:REPLICATEPS_MODULE/ReplicatePS.psd1'
-`$null = Start-Transcript '$transcript'
-`$VerbosePreference = `$DebugPreference = `$InformationPreference = 'Continue'
-`$secret = [Environment]::GetEnvironmentVariable('HIDDEN')
-`$context = Connect-Replicate -Token `$secret -BaseUri $($server.Address) -SkipTokenCheck -PassThru -MaximumRetryCount 0
-`$context; `$context | Format-List *; `$context | ConvertTo-Json -Depth 4 -WarningAction Ignore; [Management.Automation.PSSerializer]::Serialize(`$context, 5)
-Get-ReplicateAccount -Verbose -Debug
-New-ReplicatePrediction emulator/echo -Input @{ text = 'x' }
-`$Error | Format-List * -Force; `$Error | ForEach-Object { `$_.Exception.ToString(); [Management.Automation.PSSerializer]::Serialize(`$_, 5) }
-`$null = Stop-Transcript
-"@
-                $output = Invoke-Shell "`$ErrorActionPreference = 'Continue'; & { $script } *>&1 | Out-String -Width 4000" -Environment @{ HIDDEN = $secret }
-                "$output" | Should -BeLike '*It broke*'
-                "$output" | Should -BeLike '*VERBOSE*GET*' -Because 'requests are reported'
-                "$output" | Should -Not -BeLike "*$($secret.Substring(3))*"
-                Get-Content $transcript -Raw | Should -Not -BeLike "*$($secret.Substring(3))*"
-            }
-            finally {
-                $server.Dispose()
-            }
         }
     }
 }

@@ -3,7 +3,9 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Threading;
 
@@ -36,7 +38,10 @@ public sealed class TestServer : IDisposable
     /// <summary>Whether a server that never answers does not read bodies either.</summary>
     public bool StopsReading { get; set; }
 
-    public string Address { get { return "http://127.0.0.1:" + ((IPEndPoint)_listener.LocalEndpoint).Port; } }
+    /// <summary>What it shows to clients of https; null speaks plain http.</summary>
+    public X509Certificate2 Certificate { get; set; }
+
+    public string Address { get { return (Certificate == null ? "http" : "https") + "://127.0.0.1:" + ((IPEndPoint)_listener.LocalEndpoint).Port; } }
 
     public string[] Heads { get { lock (_heads) { return _heads.ToArray(); } } }
 
@@ -91,7 +96,14 @@ public sealed class TestServer : IDisposable
     {
         try
         {
-            NetworkStream stream = client.GetStream();
+            Stream stream = client.GetStream();
+            if (Certificate != null)
+            {
+                SslStream secure = new SslStream(stream);
+                stream = secure;
+                secure.AuthenticateAsServer(Certificate);
+            }
+
             StringBuilder head = new StringBuilder();
             byte[] one = new byte[1];
             while (true)
