@@ -23,6 +23,8 @@ internal static class Program
           --username <name>       whom the account belongs to           (you)
           --require-token         refuse requests without a token
           --no-rate-limits        never answer status 429
+          --faults <n>            percent of requests that meet each of (0)
+                                  429, 502, 503 and a lost connection
           --seed <n>              begin with so many finished predictions
           --seed-models <n>       begin with so many models more
           --files-secret <text>   what signatures of file downloads are made with
@@ -57,6 +59,8 @@ internal static class Program
         emulator.SeedPredictions(int.Parse(given["seed"] ?? "0", CultureInfo.InvariantCulture));
         emulator.SeedModels(int.Parse(given["seed-models"] ?? "0", CultureInfo.InvariantCulture));
 
+        AddFaults(emulator, double.Parse(given["faults"] ?? "0", CultureInfo.InvariantCulture) / 100);
+
         string url = given["urls"] ?? "http://127.0.0.1:5005";
         builder.WebHost.UseUrls(url);
         builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestBodySize = null);
@@ -70,5 +74,21 @@ internal static class Program
         Console.WriteLine($"Replicate emulator at {address}/v1 - set REPLICATE_BASE_URL={address} and REPLICATE_API_TOKEN={given["token"] ?? "r8_any"}; Ctrl+C ends it.");
         await app.WaitForShutdownAsync();
         return 0;
+    }
+
+    /// <summary>Bad weather: half of the connections are lost before the request was carried out, half after.</summary>
+    private static void AddFaults(ReplicateEmulator emulator, double share)
+    {
+        Fault[] faults = { Fault.Throttle("1"), Fault.HtmlBadGateway(), Fault.EmptyUnavailable() };
+        for (int i = 0; i < faults.Length && share > 0; i++)
+        {
+            emulator.Faults.AddShare("*", "/v1/", faults[i], share, seed: i);
+        }
+
+        if (share > 0)
+        {
+            emulator.Faults.AddShare("*", "/v1/", Fault.ResetBeforeBody(), share / 2, seed: 10);
+            emulator.Faults.AddShare("*", "/v1/", Fault.ResetAfterProcessing(), share / 2, seed: 11);
+        }
     }
 }

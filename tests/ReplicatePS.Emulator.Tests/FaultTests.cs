@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Net.Http;
 using System.Text.Json;
 using System.Threading;
@@ -135,4 +136,26 @@ public sealed class FaultTests : IDisposable
         await Assert.ThrowsAsync<HttpRequestException>(() => _account.Http.GetAsync("https://evil.test/account"));
 
     private async Task<int> CountAsync() => (await _account.GetAsync("predictions")).Json.GetProperty("results").GetArrayLength();
+
+    [Fact]
+    public async Task A_share_of_requests_can_meet_a_fault_the_same_ones_each_time()
+    {
+        string[] runs = new string[2];
+        for (int run = 0; run < runs.Length; run++)
+        {
+            using var account = new Account();
+            FaultSwitch added = account.Emulator.Faults.AddShare("GET", "account", Fault.Answer(503), 0.25, seed: 5);
+            for (int i = 0; i < 400; i++)
+            {
+                runs[run] += (await account.GetAsync("account")).Status == 503 ? 'x' : '.';
+            }
+
+            Assert.InRange(runs[run].Count(c => c == 'x'), 70, 130);
+            Assert.Equal(runs[run].Count(c => c == 'x'), added.Hits);
+        }
+
+        Assert.Equal(runs[0], runs[1]);
+        using var other = new Account();
+        Assert.Throws<ArgumentOutOfRangeException>(() => other.Emulator.Faults.AddShare("*", ".", Fault.Answer(500), 1.1));
+    }
 }

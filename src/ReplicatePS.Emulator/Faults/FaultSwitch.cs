@@ -1,6 +1,7 @@
 using System;
 using System.Text.RegularExpressions;
 using System.Threading;
+using ReplicatePS.Emulator.Faults;
 
 namespace ReplicatePS.Emulator;
 
@@ -12,6 +13,7 @@ public sealed class FaultSwitch
     private readonly Fault _fault;
     private readonly int _times;
     private readonly int _after;
+    private readonly Dice? _dice;
     private int _seen;
 
     internal FaultSwitch(string method, string pathPattern, Fault fault, int times, int after)
@@ -23,6 +25,12 @@ public sealed class FaultSwitch
         _after = after;
     }
 
+    internal FaultSwitch(string method, string pathPattern, Fault fault, Dice dice)
+        : this(method, pathPattern, fault, int.MaxValue, 0)
+    {
+        _dice = dice;
+    }
+
     /// <summary>How many requests the fault has met so far.</summary>
     public int Hits => Math.Max(0, Math.Min(Volatile.Read(ref _seen) - _after, _times));
 
@@ -30,7 +38,7 @@ public sealed class FaultSwitch
     {
         bool matches = (_method == "*" || _method.Equals(request.Method, StringComparison.OrdinalIgnoreCase)) &&
             _path.IsMatch(request.Url.PathAndQuery);
-        if (!matches)
+        if (!matches || _dice?.Roll() == false)
         {
             return null;
         }

@@ -1,0 +1,65 @@
+<#
+.SYNOPSIS
+Runs jobs in bad weather, and asks the account afterwards what was paid for.
+.DESCRIPTION
+Each client runs the same rows against an emulator of its own behind a port, once without faults and once with so many percent each of 429, 502,
+503 and lost connections on every request. The emulator's list of predictions says what really ran.
+.EXAMPLE
+pwsh tests/Soak/Run.ps1 -Rows 50
+#>
+param(
+    # How many runs.
+    [ValidateRange(1, 100000)]
+    [int]$Rows = 500,
+
+    # Percent of requests that meet each kind of fault.
+    [ValidateRange(0, 20)]
+    [double]$Percent = 10,
+
+    [ValidateSet('ReplicatePS', 'Invoke-RestMethod', 'replicate')]
+    [string[]]$Client = ('ReplicatePS', 'Invoke-RestMethod', 'replicate'),
+
+    # Measures what was built before.
+    [switch]$NoBuild
+)
+
+$ErrorActionPreference = 'Stop'
+. $PSScriptRoot/../Benchmarks/Processes.ps1
+. $PSScriptRoot/Account.ps1
+
+$root = (Resolve-Path "$PSScriptRoot/../..").Path
+$module = "$root/out/ReplicatePS/ReplicatePS.psd1"
+$emulator = "$root/src/ReplicatePS.Emulator.Host/bin/Release/net10.0/ReplicatePS.Emulator.Host.dll"
+if (-not $NoBuild) {
+    foreach ($project in 'src/ReplicatePS', 'src/ReplicatePS.Emulator.Host') {
+        Invoke-Quietly dotnet build "$root/$project" -c Release -v quiet
+    }
+}
+
+if ($Client -contains 'replicate' -and -not (Install-JavaScriptClient "$PSScriptRoot/../Benchmarks/Clients")) {
+    Write-Host 'The official JavaScript client is left out: node and npm are needed for it, and a registry to get it from.'
+    $Client = $Client -ne 'replicate'
+}
+
+$shell = [Environment]::ProcessPath, '-NoProfile', '-File'
+$commands = @{
+    'ReplicatePS'       = $shell + "$PSScriptRoot/Clients/ReplicatePS.ps1" + $module
+    'Invoke-RestMethod' = $shell + "$PSScriptRoot/Clients/InvokeRestMethod.ps1"
+    'replicate'         = 'node', "$PSScriptRoot/../Benchmarks/Clients/soak.mjs"
+}
+
+foreach ($name in $Client) {
+    $calm = Measure-Job $emulator $module $commands[$name] $Rows 0
+    $rough = Measure-Job $emulator $module $commands[$name] $Rows $Percent
+    [pscustomobject]@{
+        Client      = $name
+        Rows        = $Rows
+        Completed   = $rough.Completed
+        Accounted   = $rough.Accounted
+        Silent      = $Rows - $rough.Completed - $rough.Accounted
+        PaidTwice   = $rough.PaidTwice
+        PaidUnnamed = $rough.PaidUnnamed
+        Seconds     = $rough.Seconds
+        CalmSeconds = $calm.Seconds
+    }
+}
