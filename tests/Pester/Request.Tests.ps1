@@ -109,4 +109,25 @@ Describe 'Requests, files, webhooks and terms' {
         (Get-Sent { Get-ReplicatePrediction -Source web -CreatedAfter '2031-01-02T03:04:05Z' }).Path | Should -Be '/v1/predictions?created_after=2031-01-02T03%3A04%3A05Z&source=web'
         (Get-ReplicatePrediction -CreatedAfter $failed.CreatedAt).Id | Should -Contain $failed.Id
     }
+
+    It 'loses nothing of an answer that is spelled oddly: <Name>' -ForEach @(
+        @{ Name = 'half a sign'; Body = '{"id":"abc","status":"succeeded","output":"so far \ud83d"}'; Read = { "$($args[0].Output)" }; Expected = "so far $([char] 0xFFFD)" }
+        @{ Name = 'a name that is none'; Body = '{"id":"abc","status":"succeeded","output":{"":1,"a":2}}'; Read = { $args[0].Output.a }; Expected = 2 }
+        @{ Name = 'a name of half a sign'; Body = '{"id":"abc","status":"succeeded","output":{"\ud83d":1,"a":2}}'; Read = { $args[0].Output.a }; Expected = 2 }
+        @{ Name = 'names that differ in case'; Body = '{"id":"abc","status":"succeeded","output":{"A":1,"a":2}}'; Read = { $args[0].Output.a }; Expected = 2 }
+        @{ Name = 'members of other types'; Body = '{"id":"abc","status":["x"],"input":7,"logs":12,"error":[1],"created_at":true,"metrics":"fast","urls":[1],"output":"x"}'; Read = { $args[0].Output }; Expected = 'x' }
+    ) {
+        $server = New-TestServer 200 $Body
+        try {
+            $context = Connect-Replicate -Token r8_anything_at_all -BaseUri $server.Address -SkipTokenCheck -PassThru
+            $prediction = Get-ReplicatePrediction abc -Context $context
+            & $Read $prediction | Should -Be $Expected
+            { $prediction | Format-List * | Out-String } | Should -Not -Throw
+            { $prediction | Out-String } | Should -Not -Throw
+        }
+        finally {
+            Disconnect-Replicate
+            $server.Dispose()
+        }
+    }
 }

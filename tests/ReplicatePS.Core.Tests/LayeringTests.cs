@@ -14,6 +14,7 @@ public class LayeringTests
     {
         "ApiAnswer.Json", "ApiObject.Json", "ApiObject.Others", "CanonicalJson.Hash", "CreateAttempt.Input", "InputForm.Fit", "JournalRow.Output", "JournalRow.Run", "JournalRow.ToPrediction", "RunSchema.Join", "PredictionSearch.Input", "ReplicateFile.Metadata", "Run.Input", "Run.Output", "Run.Metrics", "Run.Urls", "NewPrediction.Input", "NewTraining.Input", "ModelVersion.OpenApiSchema", "OutputLink.In",
         "RequestsApi.ListAsync", "SchemaField.Choices", "SchemaField.Default",
+        "SafeText.Of", "SafeText.NameOf",
     };
 
     [Fact]

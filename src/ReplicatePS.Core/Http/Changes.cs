@@ -61,7 +61,7 @@ internal static class Changes
     // Nobody can be led to what is known by a list or an object.
     private static bool IsName(JsonElement? name) => name switch
     {
-        { ValueKind: JsonValueKind.String } text => Json.SafeString(text).Length > 0,
+        { ValueKind: JsonValueKind.String } text => SafeText.Of(text).Length > 0,
         { ValueKind: JsonValueKind.Number } => true,
         _ => false,
     };

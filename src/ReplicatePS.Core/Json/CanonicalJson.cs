@@ -57,7 +57,7 @@ public static class CanonicalJson
                 writer.WriteRawValue(Number(json), skipInputValidation: true);
                 break;
             case JsonValueKind.String:
-                writer.WriteStringValue(Json.SafeString(json));
+                writer.WriteStringValue(SafeText.Of(json));
                 break;
             default:
                 writer.WriteRawValue(json.ValueKind == JsonValueKind.Undefined ? "null" : json.GetRawText(), skipInputValidation: true);

@@ -103,7 +103,7 @@ internal static class Json
     public static string? Text(this JsonElement json, string name) => json.Member(name) switch
     {
         null => null,
-        { ValueKind: JsonValueKind.String } text => SafeString(text),
+        { ValueKind: JsonValueKind.String } text => SafeText.Of(text),
         { } other => other.GetRawText(),
     };
 
@@ -111,7 +111,7 @@ internal static class Json
     {
         { ValueKind: JsonValueKind.Number } number when number.TryGetDouble(out double value) => value,
         { ValueKind: JsonValueKind.String } text
-            when double.TryParse(SafeString(text), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) => value,
+            when double.TryParse(SafeText.Of(text), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) => value,
         _ => null,
     };
 
@@ -139,8 +139,8 @@ internal static class Json
             return null;
         }
 
-        Match digits = Fraction.Match(SafeString(text));
-        string shortened = digits.Success ? SafeString(text).Remove(digits.Index, digits.Length) : SafeString(text);
+        Match digits = Fraction.Match(SafeText.Of(text));
+        string shortened = digits.Success ? SafeText.Of(text).Remove(digits.Index, digits.Length) : SafeText.Of(text);
         return DateTimeOffset.TryParse(
             shortened, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time)
             ? time
@@ -168,18 +168,5 @@ internal static class Json
 
     /// <summary>The texts of a list; what is no text is left out.</summary>
     public static IEnumerable<string> Texts(this JsonElement json, string name) =>
-        json.Items(name).Where(item => item.ValueKind == JsonValueKind.String).Select(SafeString);
-
-    /// <summary>A string with half a surrogate pair cannot be read as text; its JSON spelling stands in for it.</summary>
-    public static string SafeString(JsonElement text)
-    {
-        try
-        {
-            return text.GetString() ?? string.Empty;
-        }
-        catch (InvalidOperationException)
-        {
-            return text.GetRawText().Trim('"');
-        }
-    }
+        json.Items(name).Where(item => item.ValueKind == JsonValueKind.String).Select(SafeText.Of);
 }

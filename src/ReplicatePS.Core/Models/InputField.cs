@@ -112,7 +112,7 @@ internal sealed class InputField
     // Numbers are the same however many zeros they are written with.
     private static string Text(JsonElement choice) => choice.ValueKind switch
     {
-        JsonValueKind.String => Json.SafeString(choice),
+        JsonValueKind.String => SafeText.Of(choice),
         JsonValueKind.Number => choice.GetDouble().ToString("R", CultureInfo.InvariantCulture),
         _ => choice.GetRawText(),
     };

@@ -51,6 +51,6 @@ public sealed class RunSchema
     /// <returns>The text.</returns>
     public string? Join(JsonElement output) =>
         JoinsText && output.ValueKind == JsonValueKind.Array && output.EnumerateArray().All(piece => piece.ValueKind == JsonValueKind.String)
-            ? string.Concat(output.EnumerateArray().Select(Json.SafeString))
+            ? string.Concat(output.EnumerateArray().Select(SafeText.Of))
             : null;
 }

@@ -78,7 +78,7 @@ public sealed class SchemaField : ApiObject
             return value;
         }
 
-        string text = Core.Json.SafeString(value);
+        string text = SafeText.Of(value);
         bool fits = Type == "boolean"
             ? text.ToLowerInvariant() is "true" or "false"
             : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);

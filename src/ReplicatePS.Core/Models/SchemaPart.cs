@@ -69,7 +69,7 @@ internal sealed class SchemaPart
         JsonElement? type = Find("type");
         IEnumerable<string> named = type switch
         {
-            { ValueKind: JsonValueKind.String } one => new[] { Core.Json.SafeString(one) },
+            { ValueKind: JsonValueKind.String } one => new[] { SafeText.Of(one) },
             { ValueKind: JsonValueKind.Array } several => several.EnumerateArray().Select(one => one.ToString()),
             _ => Enumerable.Empty<string>(),
         };

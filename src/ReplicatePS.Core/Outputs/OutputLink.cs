@@ -109,7 +109,7 @@ public sealed class OutputLink
     {
         switch (value.ValueKind)
         {
-            case JsonValueKind.String when Json.SafeString(value) is var text && IsLink(text):
+            case JsonValueKind.String when SafeText.Of(value) is var text && IsLink(text):
                 found.Add(new OutputLink(text, found.Count));
                 break;
             case JsonValueKind.Array:

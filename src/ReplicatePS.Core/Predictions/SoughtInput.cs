@@ -66,12 +66,12 @@ internal sealed class SoughtInput
             ? sent.GetArrayLength() == found.GetArrayLength() && sent.EnumerateArray().Zip(found.EnumerateArray(), AreAlike).All(alike => alike)
             : CanonicalJson.Hash(sent) == CanonicalJson.Hash(found));
 
-    private static bool IsRedacted(JsonElement value) => value.ValueKind == JsonValueKind.String && Redacted.IsMatch(Json.SafeString(value));
+    private static bool IsRedacted(JsonElement value) => value.ValueKind == JsonValueKind.String && Redacted.IsMatch(SafeText.Of(value));
 
     private static bool IsInline(JsonElement value) => StartsWith(value, "data:") || StartsWith(value, "file:");
 
     private static bool IsLink(JsonElement value) => StartsWith(value, "https://") || StartsWith(value, "http://");
 
     private static bool StartsWith(JsonElement value, string start) =>
-        value.ValueKind == JsonValueKind.String && Json.SafeString(value).StartsWith(start, StringComparison.OrdinalIgnoreCase);
+        value.ValueKind == JsonValueKind.String && SafeText.Of(value).StartsWith(start, StringComparison.OrdinalIgnoreCase);
 }

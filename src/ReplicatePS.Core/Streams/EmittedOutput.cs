@@ -108,7 +108,7 @@ internal sealed class EmittedOutput
     };
 
     private static string TextOf(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String ? Json.SafeString(value) : value.GetRawText();
+        value.ValueKind == JsonValueKind.String ? SafeText.Of(value) : value.GetRawText();
 
     /// <summary>The lines of the log that have come since; the last one when it is complete.</summary>
     private IReadOnlyList<string> NewLogs(Prediction prediction)

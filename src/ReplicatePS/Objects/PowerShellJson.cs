@@ -35,8 +35,8 @@ internal static class PowerShellJson
                 PSObject made = new();
                 foreach (JsonProperty member in json.Value.EnumerateObject())
                 {
-                    // A member that comes twice counts as it does in other readers: the last one wins. PowerShell has none without a name.
-                    string name = member.Name.Length == 0 ? "_" : member.Name;
+                    // A member that comes twice counts as it does in other readers: the last one wins. A property needs a name.
+                    string name = SafeText.NameOf(member) is { Length: > 0 } given ? given : "_";
                     if (made.Properties[name] is { } there)
                     {
                         made.Properties.Remove(there.Name);
@@ -49,7 +49,8 @@ internal static class PowerShellJson
             case JsonValueKind.Array:
                 return json.Value.EnumerateArray().Select(item => ToObject(item, ofText)).ToArray();
             case JsonValueKind.String:
-                return Text(json.Value) is { } text && ofText is not null ? ofText(text) : Text(json.Value);
+                string text = SafeText.Of(json.Value);
+                return ofText is null ? text : ofText(text);
             case JsonValueKind.Number:
                 return json.Value.TryGetInt64(out long whole) ? (object)whole : json.Value.GetDouble();
             case JsonValueKind.True:
@@ -94,19 +95,6 @@ internal static class PowerShellJson
         { } given => ToNode(given, files, 0) as JsonObject
             ?? throw ReplicateException.Invalid($"The input is {Describe(given)}. Give a hashtable, an object or the text of a JSON object."),
     };
-
-    // A string with half a surrogate pair cannot be read as text; its JSON spelling stands in for it.
-    private static string? Text(JsonElement json)
-    {
-        try
-        {
-            return json.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return json.GetRawText().Trim('"');
-        }
-    }
 
     /// <summary>The JSON text of what was made of JSON.</summary>
     public static string ToText(PSObject made) => ToInput(made, new List<InputFile>()).ToJsonString(Writing);

@@ -11,8 +11,8 @@ public sealed class NamingTests
         new[] { typeof(VerbsCommon), typeof(VerbsCommunications), typeof(VerbsData), typeof(VerbsDiagnostic), typeof(VerbsLifecycle), typeof(VerbsOther), typeof(VerbsSecurity) }
             .SelectMany(verbs => verbs.GetFields()).Select(field => (string)field.GetRawConstantValue()!));
 
-    // Words whose plural is another word, or that end in s without being one.
-    private static readonly string[] Singular = { "Status", "MinInstances", "MaxInstances", "MaximumRunSeconds" };
+    // Words whose plural is another word, that end in s without being one, or that the web cmdlets have.
+    private static readonly string[] Singular = { "Status", "MinInstances", "MaxInstances", "MaximumRunSeconds", "ProxyUseDefaultCredentials" };
 
     public static TheoryData<Type> All => Cmdlets.Theory;
 
