@@ -101,6 +101,25 @@ Get-ReplicateWebhookSecret PLAIN
         }
     }
 
+    Context 'Inputs that are a SecureString' {
+        It 'are sent, and appear in no stream, question or error' {
+            $seen = Get-Seen -Environment @{ HIDDEN = $secret } @'
+Connect-Replicate -Emulator -EmulatorSpeed 100
+$hidden = ConvertTo-SecureString $env:HIDDEN -AsPlainText -Force
+Invoke-ReplicateModel emulator/echo -Input @{ text = $hidden } -WhatIf
+New-ReplicatePrediction emulator/echo -Input @{ text = $hidden } -WhatIf
+$null = New-ReplicatePrediction emulator/echo -Input @{ text = $hidden }
+Invoke-ReplicateModel emulator/slow -Input @{ seconds = $hidden }
+[pscustomobject]@{ seconds = $hidden } | Invoke-ReplicateModel emulator/slow
+Invoke-ReplicateModel emulator/slow -Input @{ seconds = @($hidden) }
+"sent: $([bool]((Get-ReplicateContext).Emulator.Journal.Entries.Body -match $env:HIDDEN))"
+'@
+            $seen | Should -BeLike '*is a secret, which is not what the model takes there*'
+            $seen | Should -BeLike '*sent: True*'
+            $seen | Should -Not -BeLike "*$hidden*"
+        }
+    }
+
     Context 'Pauses' {
         It 'that take long are said, and end with Ctrl+C' {
             $server = New-TestServer 429 '{"detail":"Slow down."}' "application/json`r`nRetry-After: 3600"

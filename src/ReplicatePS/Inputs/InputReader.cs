@@ -15,6 +15,7 @@ internal sealed class InputReader
     private readonly InputUploads _uploads;
     private InputPaths? _paths;
     private readonly List<InputFile> _files = new();
+    private readonly InputSecrets _secrets = new();
 
     public InputReader()
         : this(new InputUploads(), null)
@@ -39,7 +40,11 @@ internal sealed class InputReader
     }
 
     /// <summary>On the pipeline thread: users' objects may run scripts when they are read.</summary>
-    public JsonObject Read(object? input) => PowerShellJson.ToInput(input, _files);
+    public JsonObject Read(object? input)
+    {
+        _secrets.Note(input);
+        return PowerShellJson.ToInput(input, _files);
+    }
 
     /// <summary>
     /// Lays the values of a record over those that all records share. An empty cell of a table is no value. On the pipeline thread.
@@ -87,7 +92,7 @@ internal sealed class InputReader
 
         if (faults.Count > 0)
         {
-            throw ReplicateException.Invalid(string.Join(" ", faults));
+            throw ReplicateException.Invalid(string.Join(" ", faults.Select(_secrets.Conceal)));
         }
     }
 
