@@ -106,6 +106,7 @@ Describe 'Waiting' {
         $failures[0].FullyQualifiedErrorId | Should -BeLike 'ReplicateWaitTimeout,*'
         $failures[0].CategoryInfo.Category | Should -Be 'OperationTimeout'
         "$($failures[0])" | Should -BeLike "*$($started.Id)*"
+        $failures[0].TargetObject | Should -Be $started.Id
         $failures[0].TargetObject.Id | Should -Be $started.Id
         $failures[0].ErrorDetails.RecommendedAction | Should -BeLike "Wait-ReplicatePrediction $($started.Id)*"
         $seen.Id | Should -Be $started.Id
@@ -169,6 +170,100 @@ Describe 'Waiting' {
     It 'ends the pipeline at the first failure with -ErrorAction Stop' {
         $failing = New-ReplicatePrediction emulator/always-fails -Input @{}
         { $failing | Wait-ReplicatePrediction -ErrorAction Stop } | Should -Throw -ErrorId 'ReplicatePredictionFailed,*'
+    }
+
+    It 'counts its time for all together, from the first' {
+        $null = Connect-Emulator 1
+        $first = Start-Slow 1
+        $late = Start-Slow 600
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        & { $first; [Threading.Thread]::Sleep(2500); $late } |
+            Wait-ReplicatePrediction -TimeoutSec 3 -ErrorAction SilentlyContinue -ErrorVariable failures | ForEach-Object Id | Should -Be $first.Id
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 4
+        $failures.TargetObject | Should -Be $late.Id
+    }
+
+    It 'hands on what has ended without asking for it' {
+        $ended = 1..3 | ForEach-Object { Start-Slow 1 } | Wait-ReplicatePrediction
+        $asked = $context.Emulator.Journal.Entries.Count
+        ($ended | Wait-ReplicatePrediction).Id | Sort-Object | Should -Be ($ended.Id | Sort-Object)
+        $context.Emulator.Journal.Entries.Count | Should -Be $asked
+        ($ended.Id | Wait-ReplicatePrediction).Count | Should -Be 3
+        $context.Emulator.Journal.Entries.Count | Should -BeGreaterThan $asked
+    }
+
+    It 'takes hundreds at once with far fewer requests than looks' {
+        $context = Connect-Emulator 10
+        $started = 1..150 | ForEach-Object { Start-Slow 20 }
+        $asked = $context.Emulator.Journal.Entries.Count
+        $ended = $started | Wait-ReplicatePrediction
+        $ended.Count | Should -Be 150
+        @($ended.Id | Select-Object -Unique).Count | Should -Be 150
+        @($ended | Where-Object Logs).Count | Should -Be 150
+        ($context.Emulator.Journal.Entries.Count - $asked) / 150 | Should -BeLessThan 2
+    }
+
+    It 'cancels at Replicate what has not ended in time, where it is asked to, and says so of each' {
+        $started = 1..3 | ForEach-Object { Start-Slow 86400 }
+        $handedOn = $started | Wait-ReplicatePrediction -TimeoutSec 1 -CancelOnTimeout -PassThru -ErrorAction SilentlyContinue -ErrorVariable failures
+        $failures.Count | Should -Be 3
+        @($failures | Where-Object FullyQualifiedErrorId -like 'ReplicateWaitTimeout,*').Count | Should -Be 3
+        ($failures.TargetObject | Sort-Object) | Should -Be ($started.Id | Sort-Object)
+        foreach ($failure in $failures) {
+            "$failure" | Should -BeLike "*$($failure.TargetObject)*canceled at Replicate*"
+        }
+        $handedOn.Status | Should -Be 'canceled', 'canceled', 'canceled'
+        ($started.Id | Get-ReplicatePrediction).Status | Should -Be 'canceled', 'canceled', 'canceled'
+    }
+
+    It 'says when canceling failed, and how to cancel' {
+        $started = Start-Slow 86400
+        $null = $context.Emulator.Faults.Add('POST', '/cancel', (Get-Fault)::Answer(403, '{"detail":"not yours"}'))
+        $failure = Get-Failure { $started | Wait-ReplicatePrediction -TimeoutSec 1 -CancelOnTimeout }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ReplicateWaitTimeout,*'
+        "$failure" | Should -BeLike '*not yours*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike "Stop-ReplicatePrediction $($started.Id)*"
+    }
+
+    It 'cancels at Replicate when it is stopped, where it is asked to, and names what it canceled' {
+        $context = Connect-Emulator 1
+        $started = 1..3 | ForEach-Object { Start-Slow 86400 }
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript('param($Module, $Id, $Context) Import-Module $Module; $Id | Wait-ReplicatePrediction -Context $Context -CancelOnStop').
+            AddArgument("$env:REPLICATEPS_MODULE/ReplicatePS.psd1").AddArgument($started.Id).AddArgument($context)
+        $asked = $context.Emulator.Journal.Entries.Count
+        $null = $shell.BeginInvoke()
+        for ($try = 0; $try -lt 500 -and $context.Emulator.Journal.Entries.Count -lt $asked + 3; $try++) {
+            [Threading.Thread]::Sleep(20)
+        }
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        $shell.Stop()
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 1
+        $shell.Dispose()
+        ($started.Id | Get-ReplicatePrediction).Status | Should -Be 'canceled', 'canceled', 'canceled'
+    }
+
+    It 'goes on at Replicate when a consumer has enough, unless it is asked to cancel' {
+        $running = Start-Slow 86400
+        $null = Start-Slow 1 | ForEach-Object { $_; $running } | Wait-ReplicatePrediction | Select-Object -First 1
+        ($running | Get-ReplicatePrediction).Status | Should -Not -Be 'canceled'
+        $null = Start-Slow 1 | ForEach-Object { $_; $running } | Wait-ReplicatePrediction -CancelOnStop -WarningVariable warnings -WarningAction SilentlyContinue | Select-Object -First 1
+        ($running | Get-ReplicatePrediction).Status | Should -Be 'canceled'
+    }
+
+    It 'says of a deadline whether it is billed' {
+        $running = New-ReplicatePrediction emulator/slow -Input @{ seconds = 600 } -CancelAfter 30s
+        $failure = Get-Failure { $running | Wait-ReplicatePrediction }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ReplicatePredictionCanceled,*'
+        "$failure" | Should -BeLike '*-CancelAfter*billed*'
+        "$failure" | Should -Not -BeLike '*not billed*'
+
+        $server = New-TestServer 200 '{"id":"abc","status":"canceled","model":"a/b","logs":"","metrics":{"predict_time":2.5},"deadline":"2031-01-01T00:00:00Z","completed_at":"2030-01-01T00:00:00Z"}'
+        $null = Connect-Replicate -Token x -BaseUri $server.Address -SkipTokenCheck
+        $failure = Get-Failure { Wait-ReplicatePrediction abc }
+        $server.Dispose()
+        "$failure" | Should -BeLike '*2.5 s*billed*'
+        "$failure" | Should -Not -BeLike '*-CancelAfter*'
     }
 
     Context 'for trainings' {

@@ -19,6 +19,10 @@ internal sealed class RunPoller<T>
     private const double Growth = 1.5;
     private const double LongestTimer = 3600;
 
+    // Where several are waited for, a new one waits so long for others, so that a list can tell of all of them.
+    private const int FewWatches = 2;
+    private const double Gathering = 0.03;
+
     // A list saves the looks that would come until so long after it.
     private const double ListServes = 0.2;
 
@@ -121,7 +125,8 @@ internal sealed class RunPoller<T>
                 // What has just begun need not be looked at before it may have ended.
                 watch.IsToBeRead = known is { HasEnded: true };
                 double? untilEnd = known is { HasEnded: false } ? _times.UntilEnd(known, Now) : null;
-                Schedule(watch, Now + Math.Min(untilEnd ?? 0, watch.LongestPause));
+                double gather = _watches.Count > FewWatches && !watch.IsToBeRead ? Gathering : 0;
+                Schedule(watch, Now + Math.Min(untilEnd ?? gather, watch.LongestPause));
             }
         }
 
@@ -416,7 +421,7 @@ internal sealed class RunPoller<T>
         pause = Math.Min(pause, watch.LongestPause) * (0.9 + (0.1 * _jitter.NextDouble()));
 
         // When n share a look, each can be looked at n / 2 times as often for half the requests.
-        double share = watch.IsListable(now) ? Math.Min(_sharing, _waiting.Count + 1) / 2.0 : 1;
+        double share = watch.IsListable(now) ? Math.Min(_sharing, _watches.Count) / 2.0 : 1;
         pause = share > 1 ? Math.Max(Math.Min(pause, _list.Gap), pause / share) : pause;
         double? untilEnd = watch.Failures == 0 && watch.Last is { } last ? _times.UntilEnd(last, now) : null;
         return untilEnd is { } known ? Math.Min(share > 1 ? Math.Min(known, pause) : known, watch.LongestPause) : pause;

@@ -28,6 +28,9 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
     /// <summary>How many records are worked on at once.</summary>
     private protected virtual int Concurrency => 1;
 
+    /// <summary>What is to be said when the pipeline has been stopped and takes output no more. Asked once the work has ended.</summary>
+    private protected virtual IEnumerable<string> LastWords => Enumerable.Empty<string>();
+
     /// <summary>What errors name as their target: what the user gave.</summary>
     private protected virtual object? Target => null;
 
@@ -209,6 +212,11 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
     /// <summary>The last word of a pipeline that ended too early. Output is taken no more; a warning may be, and else the host is told.</summary>
     private void ReportLost()
     {
+        foreach (string text in LastWords)
+        {
+            Warn(text);
+        }
+
         if (_lost.IsEmpty)
         {
             return;
@@ -220,7 +228,11 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
             lost.Add(one);
         }
 
-        string text = $"The pipeline ended before it could hand on what was being created. It is at Replicate and may cost money: {string.Join(", ", lost.Distinct())}";
+        Warn($"The pipeline ended before it could hand on what was being created. It is at Replicate and may cost money: {string.Join(", ", lost.Distinct())}");
+    }
+
+    private void Warn(string text)
+    {
         try
         {
             WriteWarning(text);

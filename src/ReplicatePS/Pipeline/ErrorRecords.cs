@@ -46,7 +46,7 @@ internal static class ErrorRecords
         string reason = run.Error is { Length: > 0 } error ? error : $"Its log may tell: (Get-Replicate{noun} {run.Id}).Logs";
         (string message, string id, ErrorCategory category) = run.Status switch
         {
-            RunStatus.Canceled => ($"The {name} {run.Id} was canceled.", "Canceled", ErrorCategory.OperationStopped),
+            RunStatus.Canceled => ($"The {name} {run.Id} was canceled{Billed(run)}", "Canceled", ErrorCategory.OperationStopped),
             RunStatus.Aborted => ($"The {name} {run.Id} was aborted: its deadline passed before it started. It is not billed.", "Aborted", ErrorCategory.OperationStopped),
             _ => ($"The {name} {run.Id} failed: {reason}", "Failed", ErrorCategory.InvalidResult),
         };
@@ -88,6 +88,37 @@ internal static class ErrorRecords
         }
 
         return made;
+    }
+
+    /// <summary>A wait whose time was up and which was to cancel then.</summary>
+    /// <param name="fault">The end of the wait.</param>
+    /// <param name="noun">What was waited for, as it is called in the names of cmdlets.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="problem">Why it may not have been canceled; null when it was.</param>
+    public static ErrorRecord FromCanceledWait(ReplicateException fault, string noun, string id, string? problem)
+    {
+        string name = noun.ToLowerInvariant();
+        string outcome = problem is null
+            ? $"The {name} {id} had not ended in time and was canceled at Replicate. The time that it ran is billed."
+            : $"The {name} {id} had not ended in time, and canceling it failed: {problem} It may go on at Replicate.";
+        string advice = problem is null ? $"Get-Replicate{noun} {id} shows it." : $"Stop-Replicate{noun} {id} cancels it.";
+        return From(new ReplicateException(fault.Kind, outcome, fault) { Id = id }, TargetOf(id), advice);
+    }
+
+    /// <summary>An id as text that is also an object with an id, so that it can be piped on.</summary>
+    public static PSObject TargetOf(string id)
+    {
+        PSObject target = PSObject.AsPSObject(id);
+        target.Properties.Add(new PSNoteProperty("Id", id));
+        return target;
+    }
+
+    // Deadlines are by Replicate's clock alone, which may stamp the end a moment before it.
+    private static string Billed(ReplicateRun run)
+    {
+        bool isLate = run is Prediction { Deadline: { } deadline } && run.CompletedAt >= deadline - TimeSpan.FromSeconds(1);
+        string time = run.RunTime is { } ran ? $"The {ran.TotalSeconds:0.##} s that it ran are billed." : "The time that it ran is billed.";
+        return isLate ? $": its deadline (-CancelAfter) passed while it ran. {time}" : $". {time}";
     }
 
     /// <summary>Where several names were given, that one of them does not exist tells little without the name.</summary>

@@ -56,6 +56,12 @@ internal sealed class TestClock : TimeProvider, IDisposable
     /// <summary>The longest jump that auto-advance makes on its own; a test that stalls fails instead of running on.</summary>
     public TimeSpan Limit { get; set; } = TimeSpan.FromDays(2);
 
+    /// <summary>
+    /// The longest step of auto-advance; null for none. Small steps let work that takes a moment be late by a step or two, not by
+    /// the whole way to the next timer.
+    /// </summary>
+    public TimeSpan? Step { get; init; }
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (_gate)
@@ -131,9 +137,9 @@ internal sealed class TestClock : TimeProvider, IDisposable
             else if ((turns > LongCalmTurns && calm.Elapsed > LongCalm)
                 || (turns > CalmTurns && calm.Elapsed > Calm && NextDue() - Now < LongJump))
             {
-                if (!FireNext(_start + Limit))
+                if (!FireNext(Step is { } step && Elapsed + step < Limit ? GetUtcNow() + step : _start + Limit))
                 {
-                    Thread.Sleep(1);
+                    StepOrRest();
                 }
 
                 turns = 0;
@@ -142,6 +148,20 @@ internal sealed class TestClock : TimeProvider, IDisposable
 
             Thread.Yield();
         }
+    }
+
+    private void StepOrRest()
+    {
+        lock (_gate)
+        {
+            if (Step is { } step && _timers.Count > 0 && _now + step < _start + Limit)
+            {
+                _now += step;
+                return;
+            }
+        }
+
+        Thread.Sleep(1);
     }
 
     private DateTimeOffset? NextDue()

@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using System.Threading;
 using System.Threading.Tasks;
 using ReplicatePS.Completion;
 using ReplicatePS.Core;
@@ -11,16 +12,18 @@ namespace ReplicatePS.Commands;
 /// <summary>Waits until predictions have ended and hands on those that succeeded.</summary>
 /// <remarks>
 /// <para>
-/// Replicate is asked several times: soon at first, then every few seconds. All predictions in the pipeline are waited for
-/// together; each is handed on when it ends.
+/// Replicate is asked several times: soon at first, then every few seconds, and when earlier runs of the same version ended. All
+/// predictions in the pipeline are waited for together, and a list tells of many at once where that costs fewer requests; each is
+/// handed on when it ends. One that comes through the pipeline and has ended is handed on at once.
 /// </para>
 /// <para>
-/// A prediction that fails, is canceled or aborted gives the error ReplicatePredictionFailed, Canceled or Aborted, which holds
-/// the prediction as its TargetObject. One that does not end in time gives ReplicateWaitTimeout and goes on at Replicate.
-/// Ctrl+C ends the wait, not the prediction.
+/// A prediction that fails, is canceled or aborted gives the error ReplicatePredictionFailed, Canceled or Aborted, which holds the
+/// prediction as its TargetObject. One that does not end in time gives ReplicateWaitTimeout with its id as TargetObject, and goes on at
+/// Replicate unless -CancelOnTimeout is given. Ctrl+C ends the wait, not the prediction, unless -CancelOnStop is given.
 /// </para>
 /// </remarks>
 /// <operation name="predictions.get"/>
+/// <operation name="predictions.list"/>
 /// <example>
 /// <summary>Run a model and wait for it</summary>
 /// <code>New-ReplicatePrediction black-forest-labs/flux-schnell -Input @{ prompt = 'a lighthouse at dawn' } | Wait-ReplicatePrediction</code>
@@ -35,6 +38,11 @@ namespace ReplicatePS.Commands;
 ///     Save-ReplicateOutput -Path ./pictures</code>
 /// <para>Each picture is saved as soon as its prediction has ended.</para>
 /// </example>
+/// <example>
+/// <summary>Give up after five minutes, and pay for no more than that</summary>
+/// <code>$running | Wait-ReplicatePrediction -TimeoutSec 300 -CancelOnTimeout -CancelOnStop</code>
+/// <para>What has not ended by then is canceled at Replicate, and so is all of it on Ctrl+C.</para>
+/// </example>
 [Cmdlet(VerbsLifecycle.Wait, "ReplicatePrediction")]
 [OutputType(typeof(Prediction))]
 public sealed class WaitReplicatePredictionCommand : WaitCommand
@@ -45,10 +53,16 @@ public sealed class WaitReplicatePredictionCommand : WaitCommand
     [ArgumentCompleter(typeof(PredictionIdCompleter))]
     public string[] Id { get; set; } = Array.Empty<string>();
 
-    /// <summary>How long to wait for each prediction, in seconds, 1 to 86400; the default is 3600, an hour.</summary>
+    /// <summary>
+    /// How long to wait for all of them together, in seconds, counted from the first, 1 to 86400; the default is 3600, an hour.
+    /// </summary>
     [Parameter]
     [ValidateRange(1, 86400)]
     public int TimeoutSec { get; set; } = 3600;
+
+    /// <summary>The prediction that the pipeline brought, which need not be asked for if it has ended.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public Prediction? Prediction { get; set; }
 
     private protected override string[] Ids => Id;
 
@@ -56,9 +70,15 @@ public sealed class WaitReplicatePredictionCommand : WaitCommand
 
     private protected override int Bound => TimeoutSec;
 
-    private protected override async Task<ReplicateRun> WaitAsync(
-        ReplicateClient client, string id, WaitSettings settings, Action<Run> seen, IPipeline pipeline) =>
-        Show(await client.Waits.ForPredictionAsync(id, settings, seen, pipeline.Stop).ConfigureAwait(false));
+    private protected override ReplicateRun? Given => Prediction;
+
+    private protected override async Task<Run> WaitAsync(
+        ReplicateClient client, string id, Run? known, WaitSettings settings, Action<Run> seen, CancellationToken stop) => known is Core.Prediction prediction
+            ? await client.Waits.ForPredictionAsync(prediction, settings, seen, stop).ConfigureAwait(false)
+            : await client.Waits.ForPredictionAsync(id, settings, seen, stop).ConfigureAwait(false);
+
+    private protected override async Task<Run> CancelAsync(ReplicateClient client, string id, CancellationToken stop) =>
+        await client.Predictions.CancelAsync(id, stop).ConfigureAwait(false);
 
     private protected override ReplicateRun Show(Run run) => new Prediction((Core.Prediction)run);
 }

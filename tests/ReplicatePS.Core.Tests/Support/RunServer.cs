@@ -1,0 +1,121 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Net.Http;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace ReplicatePS.Core.Tests;
+
+/// <summary>Predictions that run for their time by the test's clock, in a list of pages of 100; counts what is asked.</summary>
+internal sealed class RunServer : HttpMessageHandler
+{
+    private readonly TestClock _clock;
+    private readonly List<ServedRun> _runs = new();
+    private readonly List<string> _asked = new();
+
+    public RunServer(TestClock clock)
+    {
+        _clock = clock;
+    }
+
+    /// <summary>How long an answer takes.</summary>
+    public TimeSpan Latency { get; init; } = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>By how much the server's clock is ahead.</summary>
+    public TimeSpan Ahead { get; set; }
+
+    /// <summary>Answers instead of the server; null leaves it to it.</summary>
+    public Func<string, CancellationToken, Task<HttpResponseMessage?>> Fault { get; set; } = (_, _) => Task.FromResult<HttpResponseMessage?>(null);
+
+    /// <summary>Makes a page from what stands on it: lists may lag behind.</summary>
+    public Func<ServedRun, bool> IsListed { get; set; } = _ => true;
+
+    public int Gets => Asked.Count(path => path != "predictions");
+
+    public int Lists => Asked.Count(path => path == "predictions");
+
+    public IReadOnlyList<string> Asked
+    {
+        get
+        {
+            lock (_asked)
+            {
+                return _asked.ToArray();
+            }
+        }
+    }
+
+    public ServedRun Create(double seconds, string model = "a/b")
+    {
+        lock (_runs)
+        {
+            ServedRun run = new($"run{_runs.Count:D23}", model, _clock.GetUtcNow(), TimeSpan.FromSeconds(seconds));
+            _runs.Add(run);
+            return run;
+        }
+    }
+
+    /// <summary>What a create would have answered.</summary>
+    public Prediction Starting(ServedRun run) => new(JsonDocument.Parse(Json(run, whole: true)).RootElement.Clone());
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        string path = request.RequestUri!.AbsolutePath.Substring("/v1/".Length);
+        lock (_asked)
+        {
+            _asked.Add(path);
+        }
+
+        await _clock.Delay(Latency, cancellation);
+        HttpResponseMessage answer = await Fault(path, cancellation) ?? Answer(path, request.RequestUri.Query);
+        answer.RequestMessage = request;
+        return answer;
+    }
+
+    private HttpResponseMessage Answer(string path, string query)
+    {
+        lock (_runs)
+        {
+            if (path == "predictions")
+            {
+                int from = query.Length == 0 ? 0 : int.Parse(query.Split('=')[1], CultureInfo.InvariantCulture);
+                ServedRun[] all = Enumerable.Reverse(_runs).Where(IsListed).ToArray();
+                string items = string.Join(",", all.Skip(from).Take(100).Select(run => Json(run, whole: false)));
+                string next = from + 100 < all.Length ? $"\"https://api.replicate.com/v1/predictions?cursor={from + 100}\"" : "null";
+                return StubTransport.Answer(200, $"{{\"previous\":null,\"next\":{next},\"results\":[{items}]}}");
+            }
+
+            ServedRun? found = _runs.FirstOrDefault(run => path == $"predictions/{run.Id}");
+            return found is null ? StubTransport.Answer(404, "{\"detail\":\"no\"}") : StubTransport.Answer(200, Json(found, whole: true));
+        }
+    }
+
+    private string Json(ServedRun run, bool whole)
+    {
+        bool hasEnded = _clock.GetUtcNow() >= run.Ends;
+        Dictionary<string, object?> json = new()
+        {
+            ["id"] = run.Id,
+            ["model"] = run.Model,
+            ["version"] = "v",
+            ["status"] = hasEnded ? "succeeded" : "processing",
+            ["created_at"] = run.CreatedAt + Ahead,
+            ["started_at"] = run.CreatedAt + Ahead,
+            ["completed_at"] = hasEnded ? run.Ends + Ahead : null,
+        };
+        if (whole)
+        {
+            json["logs"] = "working\n";
+        }
+
+        return JsonSerializer.Serialize(json);
+    }
+}
+
+internal sealed record ServedRun(string Id, string Model, DateTimeOffset CreatedAt, TimeSpan Lasts)
+{
+    public DateTimeOffset Ends => CreatedAt + Lasts;
+}
