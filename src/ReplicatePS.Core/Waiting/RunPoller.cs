@@ -78,6 +78,9 @@ internal sealed class RunPoller<T>
 
         using Deadline bound = new(_clock, settings.Timeout, cancellation);
         Watch<T> watch = Join(id, known, waiter);
+
+        // Who leaves is not looked at for a moment longer.
+        using CancellationTokenRegistration leaving = bound.Token.Register(() => Leave(watch, waiter));
         try
         {
             return await waiter.End.OrStopped(bound.Token).ConfigureAwait(false);
@@ -124,7 +127,12 @@ internal sealed class RunPoller<T>
             {
                 // What has just begun need not be looked at before it may have ended.
                 watch.IsToBeRead = known is { HasEnded: true };
-                double? untilEnd = known is { HasEnded: false } ? _times.UntilEnd(known, Now) : null;
+                if (known is not null)
+                {
+                    _times.Saw(known, Now);
+                }
+
+                double? untilEnd = known is { HasEnded: false } ? _times.UntilEnd(known, Now)?.Pause : null;
                 double gather = _watches.Count > FewWatches && !watch.IsToBeRead ? Gathering : 0;
                 Schedule(watch, Now + Math.Min(untilEnd ?? gather, watch.LongestPause));
             }
@@ -142,7 +150,11 @@ internal sealed class RunPoller<T>
         CancellationTokenSource listing;
         lock (_gate)
         {
-            watch.Waiters.Remove(waiter);
+            if (!watch.Waiters.Remove(waiter))
+            {
+                return;
+            }
+
             isLast = watch.Waiters.Count == 0;
             if (isLast)
             {
@@ -152,6 +164,10 @@ internal sealed class RunPoller<T>
 
             isEmpty = _watches.Count == 0;
             listing = _listing;
+            if (isEmpty)
+            {
+                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            }
         }
 
         if (isLast)
@@ -345,6 +361,7 @@ internal sealed class RunPoller<T>
             if (run is not null)
             {
                 watch.WholeAt = now;
+                _times.Saw(run, now);
                 if (run.HasEnded)
                 {
                     _times.Learn(run, now, watch.SeenRunning);
@@ -423,8 +440,12 @@ internal sealed class RunPoller<T>
         // When n share a look, each can be looked at n / 2 times as often for half the requests.
         double share = watch.IsListable(now) ? Math.Min(_sharing, _watches.Count) / 2.0 : 1;
         pause = share > 1 ? Math.Max(Math.Min(pause, _list.Gap), pause / share) : pause;
-        double? untilEnd = watch.Failures == 0 && watch.Last is { } last ? _times.UntilEnd(last, now) : null;
-        return untilEnd is { } known ? Math.Min(share > 1 ? Math.Min(known, pause) : known, watch.LongestPause) : pause;
+        if (watch.Failures > 0 || watch.Last is not { } last || _times.UntilEnd(last, now) is not { } known)
+        {
+            return pause;
+        }
+
+        return Math.Min(known.IsUsual || share <= 1 ? known.Pause : Math.Min(known.Pause, pause), watch.LongestPause);
     }
 
     private void Forget(Watch<T> watch)

@@ -20,12 +20,21 @@ internal sealed class RunTimes
     // What a look comes late on purpose, as one that comes early is wasted.
     private const double Margin = 0.02;
 
+    // While the clocks' distance is not known well, a run that has not ended when it should is looked at once more so long after.
+    private const double Again = 0.15;
+
+    // A run may end at a time of its own: it is looked at after this, and again whenever it has run twice as long.
+    private const double LongestFirst = 1;
+
     // How far stamps may be off.
     private const double Tolerance = 0.5;
 
     private readonly object _gate = new();
-    private readonly Dictionary<string, Queue<(double Run, double Total)>> _samples = new();
-    private readonly Queue<double> _delays = new();
+    private readonly Dictionary<string, List<(double Run, double Total)>> _samples = new();
+
+    // By how much the caller's clock is ahead of Replicate's: no more than the quickest news shows, no less than what still ran shows.
+    private double _least = double.MinValue;
+    private double _most = double.MaxValue;
 
     /// <summary>Learns from a run that has ended.</summary>
     /// <param name="run">The run.</param>
@@ -42,7 +51,7 @@ internal sealed class RunTimes
         double alone = (ended - (run.StartedAt ?? created)).TotalSeconds;
         lock (_gate)
         {
-            LearnDelay(now - Seconds(ended), now - running);
+            Bound(running - Seconds(ended) ?? double.MinValue, now - Seconds(ended));
             if (total < 0 || alone < 0)
             {
                 return;
@@ -53,57 +62,78 @@ internal sealed class RunTimes
                 _samples.Clear();
             }
 
-            if (!_samples.TryGetValue(KeyOf(run), out Queue<(double Run, double Total)> samples))
+            if (!_samples.TryGetValue(KeyOf(run), out List<(double Run, double Total)> samples))
             {
                 _samples[KeyOf(run)] = samples = new();
             }
 
-            Add(samples, (alone, total));
+            // Of times that are nearly the same the newest is kept, so that many of one kind do not push out another.
+            samples.RemoveAll(sample => Math.Abs(sample.Run - alone) < Math.Max(Closest, alone * CloseToAge) / 2);
+            if (samples.Count == MostSamples)
+            {
+                samples.RemoveAt(0);
+            }
+
+            samples.Add((alone, total));
+        }
+    }
+
+    /// <summary>Learns from a run as it was just read or created.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="now">When it came, in seconds by the caller's clock.</param>
+    public void Saw(Run run, double now)
+    {
+        if ((run.StartedAt ?? run.CreatedAt) is { } stamp)
+        {
+            lock (_gate)
+            {
+                Bound(double.MinValue, now - Seconds(stamp));
+            }
         }
     }
 
     /// <summary>How long from now the run is most likely to end next.</summary>
     /// <param name="run">The run, as it was last seen.</param>
     /// <param name="now">The time in seconds by the caller's clock.</param>
-    /// <returns>Seconds; null when nothing is known.</returns>
-    public double? UntilEnd(Run run, double now)
+    /// <returns>Seconds, and whether runs have ended then before; null when nothing is known.</returns>
+    public (double Pause, bool IsUsual)? UntilEnd(Run run, double now)
     {
         lock (_gate)
         {
-            if (_delays.Count == 0 || !_samples.TryGetValue(KeyOf(run), out Queue<(double Run, double Total)> samples)
+            if (_most == double.MaxValue || !_samples.TryGetValue(KeyOf(run), out List<(double Run, double Total)> samples)
                 || (run.StartedAt ?? run.CreatedAt) is not { } since)
             {
                 return null;
             }
 
+            // Halfway while the clocks' distance is not known well, so that each look tells on which side the truth is.
+            bool isSure = _most - _least < Closest;
+            double age = now - Seconds(since) - (isSure ? _most : Math.Max(_most - LongestFirst, (_least / 2) + (_most / 2)));
+
             // Once it runs, the queue plays no part any more.
-            double age = now - Seconds(since) - _delays.Min();
-            double[] lasted = samples.Select(sample => run.StartedAt is null ? sample.Total : sample.Run).OrderBy(lasts => lasts).ToArray();
-            return Next(age, lasted);
+            double[] lasted = samples.Select(sample => (run.StartedAt is null ? sample.Total : sample.Run) + Margin).OrderBy(lasts => lasts).ToArray();
+            double pause = Math.Min(Next(age, lasted), Math.Max(LongestFirst, age));
+            double justPassed = lasted.LastOrDefault(lasts => lasts <= age + (Margin / 2));
+            bool looksAgain = !isSure && justPassed > 0 && age < justPassed + (Again / 2);
+            return (looksAgain ? Math.Min(pause, Again) : pause, age < lasted[lasted.Length - 1]);
         }
     }
 
-    /// <summary>By how much this clock is ahead of Replicate's: no more than the quickest news shows.</summary>
-    /// <param name="delay">How old the news of an end is, by the two clocks.</param>
-    /// <param name="most">How old it can be at most, as it was seen running before; null when it was not.</param>
-    private void LearnDelay(double delay, double? most)
+    private void Bound(double least, double most)
     {
-        double least = _delays.Count > 0 ? _delays.Min() : delay;
-        if (most is { } bound && delay - least > bound + Tolerance)
+        _least = Math.Max(_least, least);
+        _most = Math.Min(_most, most);
+        if (_least > _most + Tolerance)
         {
-            // The stamps say that it ended before it was seen running: a clock was set, or they are no times of this run.
-            _delays.Clear();
-        }
-        else if (most is not null || delay <= least + Tolerance)
-        {
-            Add(_delays, delay);
+            // A clock was set, or the stamps are no times of this run: what was known before is of no use.
+            (_least, _most) = (least, most);
         }
     }
 
     private static double Next(double age, double[] lasted)
     {
         double longest = lasted[lasted.Length - 1];
-        double[] ahead = lasted.Select(lasts => lasts + Margin).Where(lasts => lasts > age + (Margin / 2)).ToArray();
+        double[] ahead = lasted.Where(lasts => lasts > age + (Margin / 2)).ToArray();
         if (ahead.Length == 0)
         {
             // Longer than ever before: it may end at any time, or take much longer.
@@ -117,14 +147,4 @@ internal sealed class RunTimes
     private static double Seconds(DateTimeOffset time) => time.UtcTicks / (double)TimeSpan.TicksPerSecond;
 
     private static string KeyOf(Run run) => $"{run.Model}:{run.Version}";
-
-    private static void Add<TSample>(Queue<TSample> samples, TSample sample)
-    {
-        if (samples.Count == MostSamples)
-        {
-            samples.Dequeue();
-        }
-
-        samples.Enqueue(sample);
-    }
 }

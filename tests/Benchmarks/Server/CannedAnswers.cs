@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
@@ -31,10 +32,12 @@ internal static class CannedAnswers
         return (request.Method, parts) switch
         {
             ("GET", ["v1", "account"]) => SendAsync(context, 200, Account),
-            ("GET", ["v1", "predictions"]) => SendAsync(context, 200, Page(request)),
             ("GET", ["v1", "models"]) => SendModelsAsync(context),
-            ("GET", ["v1", "predictions", var id]) => SendAsync(context, 200, CannedPrediction.Ended(id)),
+            ("GET", ["v1", "predictions"]) => SendAsync(context, 200, TimedRuns.List(request) ?? Page(request)),
+            ("GET", ["v1", "predictions", var id]) => SendAsync(context, 200, TimedRuns.Get(id) ?? CannedPrediction.Ended(id)),
             ("POST", ["v1", "predictions"]) => CreateAsync(context),
+            ("POST", ["v1", "models", "bench", "timed", "predictions"]) => StartAsync(context),
+            ("GET", ["timed"]) => SendAsync(context, 200, TimedRuns.Report()),
             ("POST", ["v1", "models", _, _, "predictions"]) => CreateAsync(context),
             ("POST", ["v1", "deployments", _, _, "predictions"]) => CreateAsync(context),
             ("GET", ["v1", "models", var owner, var name]) => SendAsync(context, 200, CannedImageModel.Of(owner, name)),
@@ -72,6 +75,12 @@ internal static class CannedAnswers
 
         // Who asks for it to be held back gets it when it has ended, which it has at once.
         await SendAsync(context, 201, context.Request.Headers.ContainsKey("Prefer") ? CannedPrediction.Ended(id) : CannedPrediction.Starting(id));
+    }
+
+    private static async Task StartAsync(HttpContext context)
+    {
+        using JsonDocument body = await JsonDocument.ParseAsync(context.Request.Body);
+        await SendAsync(context, 201, TimedRuns.Create(body.RootElement));
     }
 
     private static async Task ReceiveAsync(HttpContext context)

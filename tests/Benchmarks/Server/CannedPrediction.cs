@@ -1,3 +1,5 @@
+using System;
+using System.Globalization;
 using System.Linq;
 using System.Text.Json;
 
@@ -22,9 +24,21 @@ internal static class CannedPrediction
     /// <summary>As lists show it: without logs.</summary>
     public static string Listed(string id) => ListedJson.Replace(Mark, id);
 
+    /// <summary>One that ran, or runs, from its creation on.</summary>
+    public static string Timed(string id, bool hasEnded, bool whole, DateTime created, DateTime ended)
+    {
+        string time = Stamp(created);
+        string json = hasEnded
+            ? Write("succeeded", Output(), whole ? Logs : null, time, Stamp(ended), (ended - created).TotalSeconds, time)
+            : Write("processing", null, whole ? string.Empty : null, time, null, null, time);
+        return json.Replace(Mark, id);
+    }
+
+    private static string Stamp(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+
     private static string[] Output() => ["https://replicate.delivery/xezq/{id}/out-0.webp"];
 
-    private static string Write(string status, string[]? output, string? logs, string? started, string? completed, double? seconds) =>
+    private static string Write(string status, string[]? output, string? logs, string? started, string? completed, double? seconds, string created = "2025-01-01T12:00:00.105Z") =>
         JsonSerializer.Serialize(new
         {
             id = Mark,
@@ -47,7 +61,7 @@ internal static class CannedPrediction
             error = (string?)null,
             source = "api",
             status,
-            created_at = "2025-01-01T12:00:00.105Z",
+            created_at = created,
             started_at = started,
             completed_at = completed,
             urls = new
