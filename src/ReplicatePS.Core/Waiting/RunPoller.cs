@@ -119,7 +119,7 @@ internal sealed class RunPoller<T>
         {
             if (!_watches.TryGetValue(id, out watch))
             {
-                _watches[id] = watch = new Watch<T>(id, ++_numbers) { Last = known };
+                _watches[id] = watch = new Watch<T>(id, ++_numbers) { Last = known, Since = Now };
             }
 
             watch.Waiters.Add(waiter);
@@ -132,7 +132,7 @@ internal sealed class RunPoller<T>
                     _times.Saw(known, Now);
                 }
 
-                double? untilEnd = known is { HasEnded: false } ? _times.UntilEnd(known, Now)?.Pause : null;
+                double? untilEnd = known is { HasEnded: false } ? _times.UntilEnd(known, Now, 0)?.Pause : null;
                 double gather = _watches.Count > FewWatches && !watch.IsToBeRead ? Gathering : 0;
                 Schedule(watch, Now + Math.Min(untilEnd ?? gather, watch.LongestPause));
             }
@@ -440,7 +440,7 @@ internal sealed class RunPoller<T>
         // When n share a look, each can be looked at n / 2 times as often for half the requests.
         double share = watch.IsListable(now) ? Math.Min(_sharing, _watches.Count) / 2.0 : 1;
         pause = share > 1 ? Math.Max(Math.Min(pause, _list.Gap), pause / share) : pause;
-        if (watch.Failures > 0 || watch.Last is not { } last || _times.UntilEnd(last, now) is not { } known)
+        if (watch.Failures > 0 || watch.Last is not { } last || _times.UntilEnd(last, now, now - watch.Since) is not { } known)
         {
             return pause;
         }

@@ -23,8 +23,14 @@ internal sealed class RunTimes
     // While the clocks' distance is not known well, a run that has not ended when it should is looked at once more so long after.
     private const double Again = 0.15;
 
-    // A run may end at a time of its own: it is looked at after this, and again whenever it has run twice as long.
-    private const double LongestFirst = 1;
+    // A run may end at a time of its own: it is looked at after this, and again whenever it was watched twice as long.
+    private const double LongestFirst = 0.5;
+
+    // After clocks that contradict each other, as those of a server in a hurry do, so many runs in a row have to agree.
+    private const int EnoughRuns = 3;
+
+    // News is hardly older than this.
+    private const double Farthest = 1;
 
     // How far stamps may be off.
     private const double Tolerance = 0.5;
@@ -35,6 +41,7 @@ internal sealed class RunTimes
     // By how much the caller's clock is ahead of Replicate's: no more than the quickest news shows, no less than what still ran shows.
     private double _least = double.MinValue;
     private double _most = double.MaxValue;
+    private int _agreeing = EnoughRuns;
 
     /// <summary>Learns from a run that has ended.</summary>
     /// <param name="run">The run.</param>
@@ -51,6 +58,7 @@ internal sealed class RunTimes
         double alone = (ended - (run.StartedAt ?? created)).TotalSeconds;
         lock (_gate)
         {
+            _agreeing++;
             Bound(running - Seconds(ended) ?? double.MinValue, now - Seconds(ended));
             if (total < 0 || alone < 0)
             {
@@ -95,12 +103,13 @@ internal sealed class RunTimes
     /// <summary>How long from now the run is most likely to end next.</summary>
     /// <param name="run">The run, as it was last seen.</param>
     /// <param name="now">The time in seconds by the caller's clock.</param>
+    /// <param name="watched">For how long it has been watched.</param>
     /// <returns>Seconds, and whether runs have ended then before; null when nothing is known.</returns>
-    public (double Pause, bool IsUsual)? UntilEnd(Run run, double now)
+    public (double Pause, bool IsUsual)? UntilEnd(Run run, double now, double watched)
     {
         lock (_gate)
         {
-            if (_most == double.MaxValue || !_samples.TryGetValue(KeyOf(run), out List<(double Run, double Total)> samples)
+            if (_most == double.MaxValue || _agreeing < EnoughRuns || !_samples.TryGetValue(KeyOf(run), out List<(double Run, double Total)> samples)
                 || (run.StartedAt ?? run.CreatedAt) is not { } since)
             {
                 return null;
@@ -108,11 +117,11 @@ internal sealed class RunTimes
 
             // Halfway while the clocks' distance is not known well, so that each look tells on which side the truth is.
             bool isSure = _most - _least < Closest;
-            double age = now - Seconds(since) - (isSure ? _most : Math.Max(_most - LongestFirst, (_least / 2) + (_most / 2)));
+            double age = now - Seconds(since) - (isSure ? _most : Math.Max(_most - Farthest, (_least / 2) + (_most / 2)));
 
             // Once it runs, the queue plays no part any more.
             double[] lasted = samples.Select(sample => (run.StartedAt is null ? sample.Total : sample.Run) + Margin).OrderBy(lasts => lasts).ToArray();
-            double pause = Math.Min(Next(age, lasted), Math.Max(LongestFirst, age));
+            double pause = Math.Min(Next(age, lasted), Math.Max(LongestFirst, watched));
             double justPassed = lasted.LastOrDefault(lasts => lasts <= age + (Margin / 2));
             bool looksAgain = !isSure && justPassed > 0 && age < justPassed + (Again / 2);
             return (looksAgain ? Math.Min(pause, Again) : pause, age < lasted[lasted.Length - 1]);
@@ -127,6 +136,7 @@ internal sealed class RunTimes
         {
             // A clock was set, or the stamps are no times of this run: what was known before is of no use.
             (_least, _most) = (least, most);
+            _agreeing = 0;
         }
     }
 

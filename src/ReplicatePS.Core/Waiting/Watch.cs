@@ -27,6 +27,9 @@ internal sealed class Watch<T> : IComparable<Watch<T>>
     /// <summary>Ends a look that nobody waits for any more.</summary>
     public CancellationTokenSource Stop { get; } = new();
 
+    /// <summary>Since when it is watched.</summary>
+    public double Since { get; init; }
+
     /// <summary>When to look next, in seconds by the poller's clock.</summary>
     public double Due { get; set; }
 

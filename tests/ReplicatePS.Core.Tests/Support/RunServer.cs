@@ -13,12 +13,14 @@ namespace ReplicatePS.Core.Tests;
 internal sealed class RunServer : HttpMessageHandler
 {
     private readonly TestClock _clock;
+    private readonly DateTimeOffset _begun;
     private readonly List<ServedRun> _runs = new();
     private readonly List<string> _asked = new();
 
     public RunServer(TestClock clock)
     {
         _clock = clock;
+        _begun = clock.GetUtcNow();
     }
 
     /// <summary>How long an answer takes.</summary>
@@ -26,6 +28,9 @@ internal sealed class RunServer : HttpMessageHandler
 
     /// <summary>By how much the server's clock is ahead.</summary>
     public TimeSpan Ahead { get; set; }
+
+    /// <summary>How many times as fast as the test's its clock runs.</summary>
+    public double Speed { get; init; } = 1;
 
     /// <summary>Answers instead of the server; null leaves it to it.</summary>
     public Func<string, CancellationToken, Task<HttpResponseMessage?>> Fault { get; set; } = (_, _) => Task.FromResult<HttpResponseMessage?>(null);
@@ -52,7 +57,7 @@ internal sealed class RunServer : HttpMessageHandler
     {
         lock (_runs)
         {
-            ServedRun run = new($"run{_runs.Count:D23}", model, _clock.GetUtcNow(), TimeSpan.FromSeconds(seconds));
+            ServedRun run = new($"run{_runs.Count:D23}", model, _clock.GetUtcNow(), TimeSpan.FromSeconds(seconds / Speed));
             _runs.Add(run);
             return run;
         }
@@ -93,6 +98,9 @@ internal sealed class RunServer : HttpMessageHandler
         }
     }
 
+    private DateTimeOffset Stamp(DateTimeOffset time) =>
+        DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds((time - _begun).TotalSeconds * Speed) + (_begun - DateTimeOffset.UnixEpoch) + Ahead;
+
     private string Json(ServedRun run, bool whole)
     {
         bool hasEnded = _clock.GetUtcNow() >= run.Ends;
@@ -102,9 +110,9 @@ internal sealed class RunServer : HttpMessageHandler
             ["model"] = run.Model,
             ["version"] = "v",
             ["status"] = hasEnded ? "succeeded" : "processing",
-            ["created_at"] = run.CreatedAt + Ahead,
-            ["started_at"] = run.CreatedAt + Ahead,
-            ["completed_at"] = hasEnded ? run.Ends + Ahead : null,
+            ["created_at"] = Stamp(run.CreatedAt),
+            ["started_at"] = Stamp(run.CreatedAt),
+            ["completed_at"] = hasEnded ? Stamp(run.Ends) : null,
         };
         if (whole)
         {
