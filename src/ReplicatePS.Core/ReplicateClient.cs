@@ -26,7 +26,7 @@ public sealed class ReplicateClient
         Webhooks = new WebhooksApi(api);
         Requests = new RequestsApi(api);
         Streams = new StreamsApi(api, Predictions);
-        Waits = new WaitApi(Predictions, Trainings, Options.TimeProvider);
+        Waits = new WaitApi(api, Predictions, Trainings);
     }
 
     /// <summary>How Replicate is reached.</summary>

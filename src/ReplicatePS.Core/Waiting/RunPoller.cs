@@ -17,6 +17,13 @@ internal sealed class RunPoller<T>
     private const int MostFailedLooks = 8;
     private const int MostLooksAtOnce = 128;
     private const double Growth = 1.5;
+
+    // Streams are for the few that a person or a script waits for; of many, lists tell.
+    private const int MostStreams = 4;
+
+    // While a stream is to tell of the end, looks are there in case that it does not.
+    private const double PauseBesideStream = 2;
+
     private const double LongestTimer = 3600;
 
     // Where several are waited for, a new one waits so long for others, so that a list can tell of all of them.
@@ -34,6 +41,7 @@ internal sealed class RunPoller<T>
     private readonly string _what;
     private readonly Func<string, CancellationToken, Task<T>> _read;
     private readonly RunList<T> _list;
+    private readonly EndStream? _ends;
     private readonly TimeProvider _clock;
     private readonly long _start;
     private readonly ITimer _timer;
@@ -45,14 +53,16 @@ internal sealed class RunPoller<T>
     private bool _isListing;
     private int _sharing;
     private int _looking;
+    private int _streaming;
     private long _numbers;
 
     public RunPoller(
-        string what, Func<string, CancellationToken, Task<T>> read, Func<CancellationToken, IAsyncEnumerable<Page<T>>> list, TimeProvider clock)
+        string what, Func<string, CancellationToken, Task<T>> read, Func<CancellationToken, IAsyncEnumerable<Page<T>>> list, TimeProvider clock, EndStream? ends)
     {
         _what = what;
         _read = read;
         _list = new RunList<T>(list, clock);
+        _ends = ends;
         _clock = clock;
         _start = clock.GetTimestamp();
         _timer = clock.CreateTimer(_ => Turn(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -115,6 +125,7 @@ internal sealed class RunPoller<T>
     private Watch<T> Join(string id, T? known, Waiter<T> waiter)
     {
         Watch<T> watch;
+        Func<Task>? stream;
         lock (_gate)
         {
             if (!_watches.TryGetValue(id, out watch))
@@ -123,6 +134,7 @@ internal sealed class RunPoller<T>
             }
 
             watch.Waiters.Add(waiter);
+            stream = BeginStream(watch);
             if (!watch.IsLooking)
             {
                 // What has just begun need not be looked at before it may have ended.
@@ -134,10 +146,12 @@ internal sealed class RunPoller<T>
 
                 double? untilEnd = known is { HasEnded: false } ? _times.UntilEnd(known, Now, 0)?.Pause : null;
                 double gather = _watches.Count > FewWatches && !watch.IsToBeRead ? Gathering : 0;
-                Schedule(watch, Now + Math.Min(untilEnd ?? gather, watch.LongestPause));
+                double pause = stream is not null && !watch.NeedsLog ? PauseBesideStream : untilEnd ?? gather;
+                Schedule(watch, Now + Math.Min(pause, watch.LongestPause));
             }
         }
 
+        Start(stream);
         Turn();
         return watch;
     }
@@ -224,11 +238,10 @@ internal sealed class RunPoller<T>
             }
         }
 
-        foreach (Func<Task> one in work)
-        {
-            _ = Task.Run(one);
-        }
+        work.ForEach(Start);
     }
+
+    private static void Start(Func<Task>? work) => _ = work is null ? Task.CompletedTask : Task.Run(work);
 
     /// <summary>Whether one is due, and so many others soon that a list is worth its requests.</summary>
     private bool PrefersList(double now)
@@ -351,6 +364,7 @@ internal sealed class RunPoller<T>
         }
 
         Waiter<T>[] told;
+        Func<Task>? stream = null;
         lock (_gate)
         {
             double now = Now;
@@ -382,6 +396,7 @@ internal sealed class RunPoller<T>
             }
             else if (told.Length > 0)
             {
+                stream = BeginStream(watch);
                 Schedule(watch, now + PauseFor(watch, now));
             }
         }
@@ -399,6 +414,39 @@ internal sealed class RunPoller<T>
                 {
                     waiter.Finish(run);
                 }
+            }
+        }
+
+        Start(stream);
+        Turn();
+    }
+
+    private Func<Task>? BeginStream(Watch<T> watch)
+    {
+        bool isWorthIt = !watch.WasStreamed && _watches.Count <= MostStreams && _streaming < MostStreams;
+        if (!isWorthIt || watch.Last is not { } run || _ends?.Has(run) != true)
+        {
+            return null;
+        }
+
+        watch.WasStreamed = true;
+        watch.IsStreaming = true;
+        _streaming++;
+        return () => StreamAsync(watch, run);
+    }
+
+    private async Task StreamAsync(Watch<T> watch, T run)
+    {
+        bool isDone = await _ends!.SaysDoneAsync(run, watch.Stop.Token).ConfigureAwait(false);
+        lock (_gate)
+        {
+            _streaming--;
+            watch.IsStreaming = false;
+            watch.IsToldDone = isDone;
+            watch.Looks = isDone ? 1 : watch.Looks;
+            if (watch.Waiters.Count > 0 && !watch.IsLooking)
+            {
+                Schedule(watch, isDone ? Now : Math.Min(watch.Due, Now + PauseFor(watch, Now)));
             }
         }
 
@@ -440,7 +488,12 @@ internal sealed class RunPoller<T>
         // When n share a look, each can be looked at n / 2 times as often for half the requests.
         double share = watch.IsListable(now) ? Math.Min(_sharing, _watches.Count) / 2.0 : 1;
         pause = share > 1 ? Math.Max(Math.Min(pause, _list.Gap), pause / share) : pause;
-        if (watch.Failures > 0 || watch.Last is not { } last || _times.UntilEnd(last, now, now - watch.Since) is not { } known)
+        if (watch.IsStreaming && !watch.NeedsLog)
+        {
+            return Math.Min(Math.Max(pause, PauseBesideStream), watch.LongestPause);
+        }
+
+        if (watch.Failures > 0 || watch.IsToldDone || watch.Last is not { } last || _times.UntilEnd(last, now, now - watch.Since) is not { } known)
         {
             return pause;
         }

@@ -12,10 +12,11 @@ public sealed class WaitApi
     private readonly RunPoller<Prediction> _predictions;
     private readonly RunPoller<Training> _trainings;
 
-    internal WaitApi(PredictionsApi predictions, TrainingsApi trainings, TimeProvider clock)
+    internal WaitApi(ApiConnection api, PredictionsApi predictions, TrainingsApi trainings)
     {
-        _predictions = new RunPoller<Prediction>("prediction", predictions.GetAsync, predictions.ListAsync, clock);
-        _trainings = new RunPoller<Training>("training", trainings.GetAsync, trainings.ListAsync, clock);
+        TimeProvider clock = api.Options.TimeProvider;
+        _predictions = new RunPoller<Prediction>("prediction", predictions.GetAsync, predictions.ListAsync, clock, new EndStream(api));
+        _trainings = new RunPoller<Training>("training", trainings.GetAsync, trainings.ListAsync, clock, ends: null);
     }
 
     /// <summary>Waits for a prediction to end.</summary>

@@ -66,13 +66,24 @@ internal sealed class Watch<T> : IComparable<Watch<T>>
     /// <summary>Whether a list has shown its end, so that it has to be read whole now.</summary>
     public bool IsToBeRead { get; set; }
 
+    /// <summary>Whether its stream has been read, or is.</summary>
+    public bool WasStreamed { get; set; }
+
+    public bool IsStreaming { get; set; }
+
+    /// <summary>Whether its stream said that it is done, which its status may not say yet.</summary>
+    public bool IsToldDone { get; set; }
+
+    /// <summary>Whether somebody wants its log now.</summary>
+    public bool NeedsLog => Waiters.Any(waiter => waiter.Settings.NeedsLog?.Invoke() ?? false);
+
     public double FirstPause => Waiters.Count == 0 ? 0 : Waiters.Min(waiter => waiter.Settings.FirstPause.TotalSeconds);
 
     public double LongestPause => Waiters.Count == 0 ? 0 : Waiters.Min(waiter => waiter.Settings.LongestPause.TotalSeconds);
 
     /// <summary>Whether a list can tell what a look at it would.</summary>
     public bool IsListable(double now) => !IsToBeRead && now >= ListableFrom
-        && (now - WholeAt < LogPace || !Waiters.Any(waiter => waiter.Settings.NeedsLog?.Invoke() ?? false));
+        && (now - WholeAt < LogPace || !NeedsLog);
 
     /// <summary>A list did not hold it: it is too new for it, or too old. Lists are tried again later, and then later still.</summary>
     public void Missed(double now)

@@ -37,6 +37,7 @@ internal static class CannedAnswers
             ("GET", ["v1", "predictions", var id]) => SendAsync(context, 200, TimedRuns.Get(id) ?? CannedPrediction.Ended(id)),
             ("POST", ["v1", "predictions"]) => CreateAsync(context),
             ("POST", ["v1", "models", "bench", "timed", "predictions"]) => StartAsync(context),
+            ("GET", ["stream", var id]) => StreamAsync(context, TimedRuns.BeginStream(id)),
             ("GET", ["timed"]) => SendAsync(context, 200, TimedRuns.Report()),
             ("POST", ["v1", "models", _, _, "predictions"]) => CreateAsync(context),
             ("POST", ["v1", "deployments", _, _, "predictions"]) => CreateAsync(context),
@@ -80,7 +81,16 @@ internal static class CannedAnswers
     private static async Task StartAsync(HttpContext context)
     {
         using JsonDocument body = await JsonDocument.ParseAsync(context.Request.Body);
-        await SendAsync(context, 201, TimedRuns.Create(body.RootElement));
+        await SendAsync(context, 201, TimedRuns.Create(body.RootElement, $"{context.Request.Scheme}://{context.Request.Host}"));
+    }
+
+    private static async Task StreamAsync(HttpContext context, TimeSpan untilEnd)
+    {
+        context.Response.ContentType = "text/event-stream";
+        await context.Response.WriteAsync(": hi\n\n");
+        await context.Response.Body.FlushAsync();
+        await Task.Delay(untilEnd > TimeSpan.Zero ? untilEnd : TimeSpan.Zero);
+        await context.Response.WriteAsync("event: done\nid: 1:0\ndata: {}\n\n");
     }
 
     private static async Task ReceiveAsync(HttpContext context)

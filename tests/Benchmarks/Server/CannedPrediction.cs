@@ -25,12 +25,12 @@ internal static class CannedPrediction
     public static string Listed(string id) => ListedJson.Replace(Mark, id);
 
     /// <summary>One that ran, or runs, from its creation on.</summary>
-    public static string Timed(string id, bool hasEnded, bool whole, DateTime created, DateTime ended)
+    public static string Timed(string id, bool hasEnded, bool whole, DateTime created, DateTime ended, string stream)
     {
         string time = Stamp(created);
         string json = hasEnded
-            ? Write("succeeded", Output(), whole ? Logs : null, time, Stamp(ended), (ended - created).TotalSeconds, time)
-            : Write("processing", null, whole ? string.Empty : null, time, null, null, time);
+            ? Write("succeeded", Output(), whole ? Logs : null, time, Stamp(ended), (ended - created).TotalSeconds, time, stream)
+            : Write("processing", null, whole ? string.Empty : null, time, null, null, time, stream);
         return json.Replace(Mark, id);
     }
 
@@ -38,7 +38,7 @@ internal static class CannedPrediction
 
     private static string[] Output() => ["https://replicate.delivery/xezq/{id}/out-0.webp"];
 
-    private static string Write(string status, string[]? output, string? logs, string? started, string? completed, double? seconds, string created = "2025-01-01T12:00:00.105Z") =>
+    private static string Write(string status, string[]? output, string? logs, string? started, string? completed, double? seconds, string created = "2025-01-01T12:00:00.105Z", string stream = "https://stream.replicate.com/v1/files/bcwr-{id}") =>
         JsonSerializer.Serialize(new
         {
             id = Mark,
@@ -68,7 +68,7 @@ internal static class CannedPrediction
             {
                 cancel = "https://api.replicate.com/v1/predictions/{id}/cancel",
                 get = "https://api.replicate.com/v1/predictions/{id}",
-                stream = "https://stream.replicate.com/v1/files/bcwr-{id}",
+                stream,
                 web = "https://replicate.com/p/{id}",
             },
             metrics = seconds is null ? null : new { image_count = 1, predict_time = seconds },

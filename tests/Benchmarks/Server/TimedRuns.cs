@@ -18,12 +18,12 @@ internal static class TimedRuns
     private static readonly List<TimedRun> Newest = new();
     private static int _lists;
 
-    public static string Create(JsonElement body)
+    public static string Create(JsonElement body, string origin)
     {
         double seconds = body.GetProperty("input").GetProperty("seconds").GetDouble();
         lock (Gate)
         {
-            TimedRun run = new($"timed{Newest.Count:D7}80cs5t3b6vhzyn", seconds, DateTime.UtcNow);
+            TimedRun run = new($"timed{Newest.Count:D7}80cs5t3b6vhzyn", seconds, DateTime.UtcNow, $"{origin}/stream/{{id}}");
             Runs[run.Id] = run;
             Newest.Add(run);
             return run.ToJson(whole: true);
@@ -42,6 +42,16 @@ internal static class TimedRuns
 
             run.Gets++;
             return run.ToJson(whole: true);
+        }
+    }
+
+    /// <summary>How long until the end of a prediction whose stream is asked for, which counts as a look at it.</summary>
+    public static TimeSpan BeginStream(string id)
+    {
+        lock (Gate)
+        {
+            Runs[id].Gets++;
+            return Runs[id].EndsAt - DateTime.UtcNow;
         }
     }
 
@@ -81,7 +91,7 @@ internal static class TimedRuns
     }
 }
 
-internal sealed record TimedRun(string Id, double Seconds, DateTime CreatedAt)
+internal sealed record TimedRun(string Id, double Seconds, DateTime CreatedAt, string Stream)
 {
     public DateTime EndsAt => CreatedAt.AddSeconds(Seconds);
 
@@ -90,6 +100,6 @@ internal sealed record TimedRun(string Id, double Seconds, DateTime CreatedAt)
     public string ToJson(bool whole)
     {
         bool hasEnded = DateTime.UtcNow >= EndsAt;
-        return CannedPrediction.Timed(Id, hasEnded, whole, CreatedAt, EndsAt);
+        return CannedPrediction.Timed(Id, hasEnded, whole, CreatedAt, EndsAt, Stream);
     }
 }

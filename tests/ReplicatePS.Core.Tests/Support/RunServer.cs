@@ -38,7 +38,12 @@ internal sealed class RunServer : HttpMessageHandler
     /// <summary>Makes a page from what stands on it: lists may lag behind.</summary>
     public Func<ServedRun, bool> IsListed { get; set; } = _ => true;
 
-    public int Gets => Asked.Count(path => path != "predictions");
+    /// <summary>Says how the stream of a run goes; null where runs have none.</summary>
+    public Func<ServedRun, CancellationToken, Task<HttpResponseMessage>>? Stream { get; set; }
+
+    public int Streams => Asked.Count(path => path.StartsWith("streams/", StringComparison.Ordinal));
+
+    public int Gets => Asked.Count(path => path.StartsWith("predictions/", StringComparison.Ordinal));
 
     public int Lists => Asked.Count(path => path == "predictions");
 
@@ -75,7 +80,9 @@ internal sealed class RunServer : HttpMessageHandler
         }
 
         await _clock.Delay(Latency, cancellation);
-        HttpResponseMessage answer = await Fault(path, cancellation) ?? Answer(path, request.RequestUri.Query);
+        HttpResponseMessage answer = path.StartsWith("streams/", StringComparison.Ordinal)
+            ? await Stream!(_runs.Single(run => path.EndsWith(run.Id, StringComparison.Ordinal)), cancellation)
+            : await Fault(path, cancellation) ?? Answer(path, request.RequestUri.Query);
         answer.RequestMessage = request;
         return answer;
     }
@@ -114,6 +121,11 @@ internal sealed class RunServer : HttpMessageHandler
             ["started_at"] = Stamp(run.CreatedAt),
             ["completed_at"] = hasEnded ? Stamp(run.Ends) : null,
         };
+        if (Stream is not null && !hasEnded)
+        {
+            json["urls"] = new { stream = $"https://stream.replicate.com/v1/streams/{run.Id}" };
+        }
+
         if (whole)
         {
             json["logs"] = "working\n";

@@ -315,6 +315,70 @@ public sealed class SharedWaitTests : IDisposable
         Assert.Equal("succeeded", (await stays).Status);
     }
 
+    [Fact]
+    public async Task A_stream_tells_of_the_end_at_once_and_saves_looks()
+    {
+        _server.Stream = TellsDoneAsync;
+        ServedRun run = _server.Create(7);
+        Prediction ended = await _client.Waits.ForPredictionAsync(_server.Starting(run), TenMinutes);
+        Assert.Equal("succeeded", ended.Status);
+        Assert.InRange((_clock.GetUtcNow() - run.Ends).TotalSeconds, 0, 0.15);
+        Assert.Equal(1, _server.Streams);
+        Assert.InRange(_server.Gets, 1, 4);
+    }
+
+    [Fact]
+    public async Task Streams_of_hundreds_are_not_opened()
+    {
+        _server.Stream = TellsDoneAsync;
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => LagAsync(_server.Create(4))));
+        Assert.InRange(_server.Streams, 0, 4);
+        Assert.InRange(_server.Gets, 100, 120);
+    }
+
+    [Theory]
+    [InlineData("refuses")]
+    [InlineData("ends")]
+    [InlineData("stalls")]
+    [InlineData("is done too soon")]
+    public async Task A_stream_that_tells_nothing_leaves_it_to_looks(string kind)
+    {
+        _server.Stream = async (_, cancellation) =>
+        {
+            await (kind == "stalls" ? Task.Delay(Timeout.Infinite, cancellation) : Task.CompletedTask);
+            return kind switch
+            {
+                "refuses" => StubTransport.Answer(404, "gone", "text/plain"),
+                "ends" => StubTransport.Answer(200, ": hi\n\n", "text/event-stream"),
+                _ => StubTransport.Answer(200, "event: done\ndata: {}\n\n", "text/event-stream"),
+            };
+        };
+        Assert.InRange(await LagAsync(_server.Create(7)), 0, 4);
+        Assert.Equal(1, _server.Streams);
+    }
+
+    [Fact]
+    public async Task A_wait_that_ends_lets_its_stream_go()
+    {
+        TaskCompletionSource gone = new();
+        _server.Stream = async (_, cancellation) =>
+        {
+            using CancellationTokenRegistration registration = cancellation.Register(() => gone.TrySetResult());
+            await Task.Delay(Timeout.Infinite, cancellation);
+            throw new InvalidOperationException();
+        };
+        ServedRun run = _server.Create(600);
+        await Bench.FaultOf(ErrorKind.WaitTimeout, () => _client.Waits.ForPredictionAsync(run.Id, new WaitSettings { Timeout = TimeSpan.FromSeconds(3) }));
+        await gone.Task.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    private async Task<HttpResponseMessage> TellsDoneAsync(ServedRun run, CancellationToken cancellation)
+    {
+        TimeSpan left = run.Ends - _clock.GetUtcNow();
+        await _clock.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellation);
+        return StubTransport.Answer(200, ": hi\n\nevent: done\nid: 1:0\ndata: {}\n\n", "text/event-stream");
+    }
+
     /// <summary>How long after its end a run is handed over.</summary>
     private async Task<double> LagAsync(ServedRun run)
     {
