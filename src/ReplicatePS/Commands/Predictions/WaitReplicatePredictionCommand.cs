@@ -14,7 +14,7 @@ namespace ReplicatePS.Commands;
 /// <para>
 /// Replicate is asked several times: soon at first, then every few seconds, and when earlier runs of the same version ended. All
 /// predictions in the pipeline are waited for together, and a list tells of many at once where that costs fewer requests; each is
-/// handed on when it ends. One that comes through the pipeline and has ended is handed on at once.
+/// handed on when it ends. Of a few, their streams tell of the end at once. One that comes through the pipeline and has ended is handed on at once.
 /// </para>
 /// <para>
 /// A prediction that fails, is canceled or aborted gives the error ReplicatePredictionFailed, Canceled or Aborted, which holds the
