@@ -42,6 +42,10 @@ public abstract class WaitCommand : IdCommand
     [Parameter]
     public SwitchParameter CancelOnStop { get; set; }
 
+    /// <summary>What the pipeline brought, if it was an object of this module: it need not be asked for if it has ended.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public ReplicateRun? Given { get; set; }
+
     private protected override int Concurrency => int.MaxValue;
 
     private protected override IEnumerable<string> LastWords => _stopped.Report(Noun);
@@ -51,9 +55,6 @@ public abstract class WaitCommand : IdCommand
 
     /// <summary>When to give up, in seconds.</summary>
     private protected abstract int Bound { get; }
-
-    /// <summary>What the pipeline brought, if it was an object of this module.</summary>
-    private protected abstract ReplicateRun? Given { get; }
 
     private protected abstract Task<Run> WaitAsync(
         ReplicateClient client, string id, Run? known, WaitSettings settings, Action<Run> seen, CancellationToken stop);

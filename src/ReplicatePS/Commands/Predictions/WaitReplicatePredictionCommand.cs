@@ -60,17 +60,11 @@ public sealed class WaitReplicatePredictionCommand : WaitCommand
     [ValidateRange(1, 86400)]
     public int TimeoutSec { get; set; } = 3600;
 
-    /// <summary>The prediction that the pipeline brought, which need not be asked for if it has ended.</summary>
-    [Parameter(ValueFromPipeline = true, DontShow = true)]
-    public Prediction? Prediction { get; set; }
-
     private protected override string[] Ids => Id;
 
     private protected override string Noun => "Prediction";
 
     private protected override int Bound => TimeoutSec;
-
-    private protected override ReplicateRun? Given => Prediction;
 
     private protected override async Task<Run> WaitAsync(
         ReplicateClient client, string id, Run? known, WaitSettings settings, Action<Run> seen, CancellationToken stop) => known is Core.Prediction prediction

@@ -55,17 +55,11 @@ public sealed class WaitReplicateTrainingCommand : WaitCommand
     [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
     public string? Destination { get; set; }
 
-    /// <summary>The training that the pipeline brought, which need not be asked for if it has ended.</summary>
-    [Parameter(ValueFromPipeline = true, DontShow = true)]
-    public Training? Training { get; set; }
-
     private protected override string[] Ids => Id;
 
     private protected override string Noun => "Training";
 
     private protected override int Bound => TimeoutSec;
-
-    private protected override ReplicateRun? Given => Training;
 
     private protected override async Task<Run> WaitAsync(
         ReplicateClient client, string id, Run? known, WaitSettings settings, Action<Run> seen, CancellationToken stop) => known is Core.Training training
