@@ -39,6 +39,7 @@
         'New-ReplicateModel'
         'New-ReplicatePrediction'
         'New-ReplicateTraining'
+        'Receive-ReplicatePrediction'
         'Remove-ReplicateDeployment'
         'Remove-ReplicateFile'
         'Remove-ReplicateModel'

@@ -31,6 +31,9 @@ internal sealed class RequestProfile
     /// <summary>Whether the body is handed on as a stream instead of being read here.</summary>
     public bool IsStreamed { get; init; }
 
+    /// <summary>Whether who knows the address needs nothing else, so that the address is a secret.</summary>
+    public bool IsAddressSecret { get; init; }
+
     /// <summary>Whether the token goes along.</summary>
     public bool IsAuthenticated { get; init; } = true;
 

@@ -133,8 +133,9 @@ public sealed class OutputLink
     /// <param name="text">The text.</param>
     /// <returns>True for an http URL and for a data URI.</returns>
     public static bool IsLink(string text) =>
-        DataUri.IsMatch(text)
-        || (!text.Any(char.IsWhiteSpace) && Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp));
+        text.Length > 0 && text[0] is 'd' or 'D' or 'h' or 'H'
+        && (DataUri.IsMatch(text)
+        || (!text.Any(char.IsWhiteSpace) && Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)));
 
     private string MakeName()
     {

@@ -62,7 +62,12 @@ internal sealed class EventDoor
     {
         RequestProfile profile = new()
         {
-            MayRepeat = true, IsStreamed = true, IsAuthenticated = isOwn, TokenIsOptional = true, Lane = RequestLane.Unlimited,
+            MayRepeat = true,
+            IsStreamed = true,
+            IsAddressSecret = true,
+            IsAuthenticated = isOwn,
+            TokenIsOptional = true,
+            Lane = RequestLane.Unlimited,
         };
         using HttpRequestMessage request = ApiConnection.Request(HttpMethod.Get, address, profile);
         request.Headers.Remove("Accept");

@@ -116,7 +116,8 @@ internal sealed class PredictionStream
 
     private TimeSpan BackOff(int fruitless, TimeSpan? asked)
     {
-        double own = _api.Options.RetryInterval.TotalSeconds * Math.Pow(2, Math.Min(fruitless, 10));
+        // A connection that brought something is made anew soon, as somebody is reading along.
+        double own = _api.Options.RetryInterval.TotalSeconds * (fruitless == 0 ? 0.2 : Math.Pow(2, Math.Min(fruitless, 10) - 1));
         return TimeSpan.FromSeconds(Math.Min(Math.Max(own, asked?.TotalSeconds ?? 0), LongestBackOff.TotalSeconds));
     }
 

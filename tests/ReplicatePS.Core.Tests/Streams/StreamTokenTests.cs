@@ -61,6 +61,16 @@ public class StreamTokenTests
         Assert.InRange(stub.Seen.Count, 2, 7);
     }
 
+    [Fact]
+    public async Task The_address_which_is_all_that_is_needed_to_read_is_not_traced()
+    {
+        using TestClock clock = new TestClock().AutoAdvance();
+        List<string> traced = new();
+        ReplicateClient client = Bench.Client(new StubTransport().Then(_ => Stream(Done(1))), clock, trace: request => traced.Add(request.ToString()));
+        await client.Streams.ReadAsync(new Prediction(Bench.Json(Look("starting")))).GetAsyncEnumerator().MoveNextAsync();
+        Assert.StartsWith("GET stream.replicate.com/v1/files/*** 200", traced.Single(), StringComparison.Ordinal);
+    }
+
     private static System.Net.Http.HttpResponseMessage Stream(string text) => StubTransport.Answer(200, text, "text/event-stream");
 
     private static async Task<StubTransport> ReadAsync(StubTransport stub, string url)
