@@ -15,8 +15,8 @@ param(
     [ValidateSet('canned', 'emulator')]
     [string]$Server = 'canned',
 
-    [ValidateSet('import', 'first', 'gets', 'piped', 'creates', 'runs', 'pages', 'dropped', 'models', 'upload', 'download', 'files')]
-    [string[]]$Case = ('import', 'first', 'gets', 'piped', 'creates', 'runs', 'pages', 'dropped', 'models', 'upload', 'download', 'files'),
+    [ValidateSet('import', 'first', 'gets', 'piped', 'creates', 'runs', 'pages', 'dropped', 'models', 'stream', 'word', 'words', 'upload', 'download', 'files')]
+    [string[]]$Case = ('import', 'first', 'gets', 'piped', 'creates', 'runs', 'pages', 'dropped', 'models', 'stream', 'word', 'words', 'upload', 'download', 'files'),
 
     [ValidateSet('HttpClient', 'ReplicatePS', 'Invoke-RestMethod', 'replicate')]
     [string[]]$Client = ('HttpClient', 'ReplicatePS', 'Invoke-RestMethod', 'replicate'),
@@ -56,11 +56,11 @@ if ($Client -contains 'replicate' -and -not (Install-JavaScriptClient "$PSScript
 }
 
 if ($Server -eq 'emulator') {
-    $Case = $Case | Where-Object { $_ -notin 'upload', 'models', 'files' }
+    $Case = $Case | Where-Object { $_ -notin 'upload', 'models', 'files', 'stream', 'word', 'words' }
 }
 
 $scale = if ($Quick) { 10 } else { 1 }
-$counts = @{ gets = 2000 / $scale; piped = 2000 / $scale; creates = 2000 / $scale; runs = 2000 / $scale; pages = 300 / $scale; dropped = 300 / $scale; models = 400 / $scale; files = 500 / $scale; first = 1; idle = 0 }
+$counts = @{ gets = 2000 / $scale; piped = 2000 / $scale; creates = 2000 / $scale; runs = 2000 / $scale; pages = 300 / $scale; dropped = 300 / $scale; models = 400 / $scale; files = 500 / $scale; stream = 50000 / $scale; word = 50; words = 100; first = 1; idle = 0 }
 $uploadSize = 90e6 / $scale
 $downloadSize = 500e6 / $scale
 $expected = $counts + @{ upload = $uploadSize; download = $downloadSize }
@@ -109,6 +109,9 @@ try {
             foreach ($who in $Client) {
                 if ($what -eq 'import') {
                     if ($who -eq 'ReplicatePS') { Measure-Import $programs.Module 4 | ForEach-Object { $figures.Add($_) } }
+                }
+                elseif ($what -in 'stream', 'word', 'words' -and $who -eq 'Invoke-RestMethod') {
+                    # It hands nothing on before the stream has ended.
                 }
                 elseif ($what -ne 'piped' -or $who -eq 'ReplicatePS') {
                     & $measure $who $what $round

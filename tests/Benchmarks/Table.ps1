@@ -28,6 +28,9 @@ function Get-TableRow($Figures, [string[]]$Clients, [string[]]$Cases, [hashtable
         @{ Case = 'dropped'; Text = 'its memory after a thirtieth, a third, all'; Figure = 'lateMiB'; Growth = 16 }
         @{ Case = 'models'; Text = "$($Counts.models * 25) models of 80 kB, each dropped when read"; Figure = 'milliseconds'; Ratio = 2.5 }
         @{ Case = 'models'; Text = 'its memory after a thirtieth, a third, all'; Figure = 'lateMiB'; Growth = 16 }
+        @{ Case = 'stream'; Text = "$($Counts.stream) words streamed in one burst"; Figure = 'milliseconds'; Ratio = 3 }
+        @{ Case = 'word'; Text = 'first word, from the server to the pipeline'; Figure = 'milliseconds'; AtMost = 20; Digits = 1 }
+        @{ Case = 'words'; Text = 'any word, from the server to the pipeline'; Figure = 'milliseconds'; AtMost = 20; Digits = 1 }
         @{ Case = 'upload'; Text = "upload of $($UploadSize / 1e6) MB"; Figure = 'milliseconds'; Ratio = 1.1 }
         @{ Case = 'upload'; Text = 'its peak memory, over an idle process'; Figure = 'peakMiB'; OverIdle = $true; AtMost = 16 }
         @{ Case = 'download'; Text = "download of $($DownloadSize / 1e6) MB"; Figure = 'milliseconds'; Ratio = 1.1 }
@@ -37,6 +40,7 @@ function Get-TableRow($Figures, [string[]]$Clients, [string[]]$Cases, [hashtable
     foreach ($row in $rows | Where-Object { $_.Case -in $Cases }) {
         $shown = [ordered]@{ Case = $row.Text }
         $unit = if ($row.Figure -like '*MiB') { 'MiB' } else { 'ms' }
+        $digits = [int]$row.Digits
         $value = @{}
         foreach ($client in $Clients) {
             $case = if ($row.Beside -and $client -eq 'HttpClient') { $row.Beside } else { $row.Case }
@@ -49,6 +53,7 @@ function Get-TableRow($Figures, [string[]]$Clients, [string[]]$Cases, [hashtable
                 elseif ($curve) { "$($curve -join ' / ') $unit" }
                 elseif ($ratio) { '{0:N0} {1} ({2:N2})' -f $value[$client], $unit, $ratio }
                 else { '{0:N0} {1}' -f $value[$client], $unit }
+        $digits = [int]$row.Digits
         }
 
         $own = $value.ReplicatePS

@@ -7,6 +7,7 @@ using System.Linq;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
 using System.Text.Json;
 using System.Threading.Tasks;
 using ReplicatePS.Benchmarks.Baseline;
@@ -29,6 +30,7 @@ if (name is not ("idle" or "first"))
 }
 
 List<double> curve = [];
+List<double> delays = [];
 long done = name switch
 {
     "idle" => 0,
@@ -39,6 +41,8 @@ long done = name switch
     "pages" => await PagesAsync(),
     "dropped" => await DroppedAsync<Prediction>("predictions", 100, prediction => prediction is { Status: "succeeded", CreatedAt: not null }),
     "models" => await DroppedAsync<Model>("models", 25, model => model is { RunCount: > 0, CreatedAt: not null }),
+    "stream" => (await StreamAsync("burst", word => word)).Distinct().Count(),
+    "word" or "words" => (delays = await StreamAsync("paced", Delay)).Count,
     "upload" => await UploadAsync(),
     "download" => await DownloadAsync(),
     "files" => await FilesAsync(),
@@ -49,7 +53,7 @@ watch.Stop();
 self.Refresh();
 Console.WriteLine(JsonSerializer.Serialize(new
 {
-    milliseconds = watch.Elapsed.TotalMilliseconds,
+    milliseconds = name == "word" ? delays[0] : name == "words" ? delays.Average() : watch.Elapsed.TotalMilliseconds,
     cpuMilliseconds = (self.TotalProcessorTime - before).TotalMilliseconds,
     done,
     peakMiB = self.PeakWorkingSet64 / 1048576.0,
@@ -131,6 +135,25 @@ async Task<long> DroppedAsync<T>(string list, int size, Func<T, bool> isGood)
 
     return seen;
 }
+
+async Task<List<T>> StreamAsync<T>(string kind, Func<string, T> read)
+{
+    using HttpResponseMessage created = await http.PostAsJsonAsync($"{api}/models/stream/{kind}-{count}/predictions", new { input = new { prompt = "x" } });
+    Prediction prediction = (await created.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<Prediction>())!;
+    await using Stream stream = await http.GetStreamAsync(prediction.Urls!["stream"]);
+    List<T> all = [];
+    await foreach (SseItem<string> item in SseParser.Create(stream).EnumerateAsync())
+    {
+        if (item.EventType == "output")
+        {
+            all.Add(read(item.Data));
+        }
+    }
+
+    return all;
+}
+
+static double Delay(string sent) => (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).TotalMilliseconds - (long.Parse(sent) / 1000.0);
 
 async Task<long> UploadAsync()
 {

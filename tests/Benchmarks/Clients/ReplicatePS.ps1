@@ -62,6 +62,15 @@ $done = switch ($Name) {
         Get-ReplicateModel -First ($Count * 25) | ForEach-Object { if ($_.RunCount -and $_.CreatedAt -and ++$seen -in $marks) { Add-Point } }
         $seen
     }
+    stream {
+        $all = New-ReplicatePrediction stream/burst-$Count -Input @{ prompt = 'x' } | Receive-ReplicatePrediction
+        [Collections.Generic.HashSet[string]]::new([string[]]$all).Count
+    }
+    { $_ -in 'word', 'words' } {
+        $delays = New-ReplicatePrediction stream/paced-$Count -Input @{ prompt = 'x' } | Receive-ReplicatePrediction |
+            ForEach-Object { ([DateTimeOffset]::UtcNow - [DateTimeOffset]::UnixEpoch).TotalMilliseconds - $_ / 1000 }
+        $delays.Count
+    }
     upload { (New-ReplicateFile "$Folder/upload.bin").Size }
     files {
         $saved = 1..$Count | ForEach-Object { "$Target/$_.bin" } | Save-ReplicateOutput -Path "$Folder/ReplicatePS"
@@ -73,7 +82,11 @@ $done = switch ($Name) {
 $watch.Stop()
 $self.Refresh()
 @{
-    milliseconds    = $watch.Elapsed.TotalMilliseconds
+    milliseconds    = switch ($Name) {
+        word { $delays[0] }
+        words { ($delays | Measure-Object -Average).Average }
+        default { $watch.Elapsed.TotalMilliseconds }
+    }
     cpuMilliseconds = ($self.TotalProcessorTime - $before).TotalMilliseconds
     done            = $done
     peakMiB         = $self.PeakWorkingSet64 / 1MB

@@ -101,6 +101,17 @@ const cases = {
   },
   dropped: () => dropped(replicate.predictions.list, 100, (prediction) => prediction.status === "succeeded" && prediction.created_at),
   models: () => dropped(replicate.models.list, 25, (model) => model.run_count && model.created_at),
+  stream: async () => {
+    const all = [];
+    for await (const event of replicate.stream(`stream/burst-${count}`, { input: { prompt: "x" } })) {
+      if (event.event === "output") {
+        all.push(String(event));
+      }
+    }
+    return new Set(all).size;
+  },
+  word: () => delaysOfWords(),
+  words: () => delaysOfWords(),
   upload: async () => (await replicate.files.create(await openAsBlob(`${folder}/upload.bin`))).size,
   download: () => save(target, `${folder}/replicate.download`),
   files: async () => {
@@ -118,8 +129,20 @@ const cases = {
   },
 };
 
+const delays = [];
+async function delaysOfWords() {
+  for await (const event of replicate.stream(`stream/paced-${count}`, { input: { prompt: "x" } })) {
+    if (event.event === "output") {
+      delays.push(performance.timeOrigin + performance.now() - Number(String(event)) / 1000);
+    }
+  }
+  return delays.length;
+}
+
 const done = await cases[name]();
-const milliseconds = performance.now() - started;
+const milliseconds = name === "word" ? delays[0]
+  : name === "words" ? delays.reduce((sum, delay) => sum + delay, 0) / delays.length
+  : performance.now() - started;
 const cpu = process.cpuUsage(before);
 console.log(JSON.stringify({ milliseconds, cpuMilliseconds: (cpu.user + cpu.system) / 1000, done, peakMiB: peakMiB(), curve }));
 process.exit(0);

@@ -39,6 +39,8 @@ internal static class CannedAnswers
             ("POST", ["v1", "models", "bench", "timed", "predictions"]) => StartAsync(context),
             ("GET", ["stream", var id]) => StreamAsync(context, TimedRuns.BeginStream(id)),
             ("GET", ["timed"]) => SendAsync(context, 200, TimedRuns.Report()),
+            ("POST", ["v1", "models", "stream", var name, "predictions"]) => CreateAsync(context, CannedStream.UrlOf(request, name)),
+            ("GET", ["v1", "streams", var name]) => CannedStream.SendAsync(context, name),
             ("POST", ["v1", "models", _, _, "predictions"]) => CreateAsync(context),
             ("POST", ["v1", "deployments", _, _, "predictions"]) => CreateAsync(context),
             ("GET", ["v1", "models", var owner, var name]) => SendAsync(context, 200, CannedImageModel.Of(owner, name)),
@@ -69,13 +71,15 @@ internal static class CannedAnswers
         await context.Response.Body.WriteAsync("]}"u8.ToArray());
     }
 
-    private static async Task CreateAsync(HttpContext context)
+    private static async Task CreateAsync(HttpContext context, string? stream = null)
     {
         await DrainAsync(context.Request.Body);
         string id = Id(Interlocked.Increment(ref _created));
 
         // Who asks for it to be held back gets it when it has ended, which it has at once.
-        await SendAsync(context, 201, context.Request.Headers.ContainsKey("Prefer") ? CannedPrediction.Ended(id) : CannedPrediction.Starting(id));
+        await SendAsync(context, 201, stream is null && context.Request.Headers.ContainsKey("Prefer")
+            ? CannedPrediction.Ended(id)
+            : CannedPrediction.Starting(id, stream));
     }
 
     private static async Task StartAsync(HttpContext context)

@@ -9,6 +9,7 @@ namespace ReplicatePS.Benchmarks.Server;
 internal static class CannedPrediction
 {
     private const string Mark = "{id}";
+    private const string Stream = "https://stream.replicate.com/v1/files/bcwr-{id}";
 
     private static readonly string Logs = string.Join('\n', Enumerable.Range(0, 5).Select(
         step => $"{step * 25,3}%|{new string('#', step * 2),-10}| {step}/4 [00:0{step}<00:0{4 - step},  1.02it/s]"));
@@ -17,7 +18,8 @@ internal static class CannedPrediction
     private static readonly string EndedJson = Write("succeeded", Output(), Logs, "2025-01-01T12:00:01.214Z", "2025-01-01T12:00:05.938Z", 4.72);
     private static readonly string ListedJson = Write("succeeded", Output(), null, "2025-01-01T12:00:01.214Z", "2025-01-01T12:00:05.938Z", 4.72);
 
-    public static string Starting(string id) => StartingJson.Replace(Mark, id);
+    public static string Starting(string id, string? stream = null) =>
+        (stream is null ? StartingJson : StartingJson.Replace(Stream, stream)).Replace(Mark, id);
 
     public static string Ended(string id) => EndedJson.Replace(Mark, id);
 
@@ -38,7 +40,7 @@ internal static class CannedPrediction
 
     private static string[] Output() => ["https://replicate.delivery/xezq/{id}/out-0.webp"];
 
-    private static string Write(string status, string[]? output, string? logs, string? started, string? completed, double? seconds, string created = "2025-01-01T12:00:00.105Z", string stream = "https://stream.replicate.com/v1/files/bcwr-{id}") =>
+    private static string Write(string status, string[]? output, string? logs, string? started, string? completed, double? seconds, string created = "2025-01-01T12:00:00.105Z", string stream = Stream) =>
         JsonSerializer.Serialize(new
         {
             id = Mark,
