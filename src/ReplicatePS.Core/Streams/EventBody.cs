@@ -6,13 +6,16 @@ using System.Threading.Tasks;
 namespace ReplicatePS.Core;
 
 /// <summary>
-/// The body of an event stream, as a parser may read it: a connection that falls silent fails, and so does an event without an end,
+/// The body of an event stream, as a parser may read it: a connection that brings no event fails, and so does an event without an end,
 /// which would fill the memory.
 /// </summary>
 internal sealed class EventBody : Stream
 {
     private const int LargestEvent = 16 * 1024 * 1024;
     private const int BufferSize = 16 * 1024;
+
+    // A large event on its way counts as something; comments, which may come for ever, do not.
+    private const int LeastProgress = 1024;
 
     private readonly Stream _source;
     private readonly TimeProvider _clock;
@@ -22,6 +25,7 @@ internal sealed class EventBody : Stream
     // A read that was given up may still write into its buffer; the caller's may be somebody else's by then.
     private readonly byte[] _buffer = new byte[BufferSize];
     private int _sinceEvent;
+    private TimeSpan _waited;
 
     public EventBody(Stream source, TimeProvider clock, TimeSpan idle, CancellationToken cancellation)
     {
@@ -42,7 +46,11 @@ internal sealed class EventBody : Stream
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>An event is complete.</summary>
-    public void NoteEvent() => _sinceEvent = 0;
+    public void NoteEvent()
+    {
+        _sinceEvent = 0;
+        _waited = TimeSpan.Zero;
+    }
 
     public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
@@ -78,15 +86,19 @@ internal sealed class EventBody : Stream
             return await reading.ConfigureAwait(false);
         }
 
-        // For this read alone: a consumer may take its time between two.
-        using Deadline idle = new(_clock, _idle, _cancellation);
+        // Only what is spent in reads counts: a consumer may take its time between two.
+        TimeSpan left = _idle - _waited;
+        long began = _clock.GetTimestamp();
+        using Deadline idle = new(_clock, left > TimeSpan.Zero ? left : TimeSpan.Zero, _cancellation);
         try
         {
-            return await reading.OrStopped(idle.Token).ConfigureAwait(false);
+            int read = await reading.OrStopped(idle.Token).ConfigureAwait(false);
+            _waited = read < LeastProgress ? _waited + _clock.GetElapsedTime(began) : TimeSpan.Zero;
+            return read;
         }
         catch (OperationCanceledException silent) when (idle.IsUp)
         {
-            throw new TimeoutException($"Nothing came for {_idle.TotalSeconds:0.#} s.", silent);
+            throw new TimeoutException($"No event came for {_idle.TotalSeconds:0.#} s.", silent);
         }
     }
 }

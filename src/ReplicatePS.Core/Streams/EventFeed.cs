@@ -9,7 +9,7 @@ using System.Threading.Tasks;
 namespace ReplicatePS.Core;
 
 /// <summary>One connection to an event stream, until it ends or is cut; from here the two look the same.</summary>
-internal sealed class EventFeed : IDisposable
+internal sealed class EventFeed : IAsyncDisposable
 {
     private readonly HttpResponseMessage _response;
     private readonly EventBody _body;
@@ -31,7 +31,7 @@ internal sealed class EventFeed : IDisposable
 
     /// <summary>Begins to read.</summary>
     /// <param name="response">An answer whose body has not been read.</param>
-    /// <param name="clock">The clock for the time without a byte.</param>
+    /// <param name="clock">The clock for the time without an event.</param>
     /// <param name="idle">That time.</param>
     /// <param name="cancellation">Ends every read.</param>
     public static async Task<EventFeed> ReadAsync(HttpResponseMessage response, TimeProvider clock, TimeSpan idle, CancellationToken cancellation)
@@ -70,9 +70,10 @@ internal sealed class EventFeed : IDisposable
         return new StreamEvent(item.EventType, item.Data, item.EventId);
     }
 
-    public void Dispose()
+    public ValueTask DisposeAsync()
     {
         // Closing a connection that is not read to its end takes the older framework a while.
         _ = Task.Run(_response.Dispose, CancellationToken.None);
+        return _items.DisposeAsync();
     }
 }

@@ -47,7 +47,7 @@ internal sealed class PredictionStream
             ResumePoint resume = new();
             for (int fruitless = 0; resume.CanGoOn && !isDone; resume.Reconnect())
             {
-                using EventFeed? feed = await _door.OpenAsync(address, resume.LastId, cancellation).ConfigureAwait(false);
+                await using EventFeed? feed = await _door.OpenAsync(address, resume.LastId, cancellation).ConfigureAwait(false);
                 bool isFruitless = true;
                 while (feed is not null && !isDone && await feed.NextAsync().ConfigureAwait(false) is { } item)
                 {

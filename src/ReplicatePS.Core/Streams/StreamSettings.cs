@@ -8,6 +8,6 @@ public sealed class StreamSettings
     /// <summary>When to give up. The prediction goes on at Replicate.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>After how long without a byte a connection counts as dead and is made anew.</summary>
+    /// <summary>After how long without an event a connection counts as dead: it is made anew, and the prediction is looked at.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
 }

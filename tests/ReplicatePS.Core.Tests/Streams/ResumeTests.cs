@@ -131,6 +131,29 @@ public class ResumeTests
         Assert.InRange(script.Clock.Elapsed.TotalSeconds, 60, 62);
     }
 
+    [Fact]
+    public async Task Comments_do_not_keep_a_connection_alive_that_has_lost_its_end()
+    {
+        using StreamScript script = new();
+        script.Answers(_ => Body(new CommentingStream(script.Clock, TimeSpan.FromSeconds(25)))).Shows(Look("succeeded", "fine"));
+        Assert.Equal("fine", await script.ReadTextAsync());
+        Assert.InRange(script.Clock.Elapsed.TotalSeconds, 60, 62);
+    }
+
+    [Fact]
+    public async Task A_consumer_may_take_its_time()
+    {
+        using StreamScript script = new StreamScript().Stalls(Words(0, "a", "b"));
+        using CancellationTokenSource stop = new();
+        await using IAsyncEnumerator<StreamEvent> events = Bench.Client(script.Stub, script.Clock).Streams
+            .ReadAsync(new Prediction(Bench.Json(Look("starting"))), cancellation: stop.Token).GetAsyncEnumerator();
+        Assert.True(await events.MoveNextAsync());
+        await script.Clock.Delay(TimeSpan.FromMinutes(5));
+        Assert.True(await events.MoveNextAsync());
+        Assert.Equal("b", events.Current.Data);
+        Assert.Single(script.Connections);
+    }
+
     [Theory]
     [InlineData(404)]
     [InlineData(410)]

@@ -68,6 +68,33 @@ internal sealed class BrokenStream : ScriptedStream
     protected override Task<int> AfterAsync(CancellationToken cancellation) => throw new IOException("The connection was lost.");
 }
 
+/// <summary>A connection over which nothing comes but a comment now and then.</summary>
+internal sealed class CommentingStream : ScriptedStream
+{
+    private readonly TimeProvider _clock;
+    private readonly TimeSpan _pause;
+
+    public CommentingStream(TimeProvider clock, TimeSpan pause)
+        : base(": hi\n\n"u8.ToArray())
+    {
+        _clock = clock;
+        _pause = pause;
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        int read = await base.ReadAsync(buffer, cancellationToken);
+        ": hi\n\n"u8.CopyTo(buffer.Span);
+        return read;
+    }
+
+    protected override async Task<int> AfterAsync(CancellationToken cancellation)
+    {
+        await _clock.Delay(_pause, cancellation);
+        return 6;
+    }
+}
+
 /// <summary>A connection that falls silent, with a read that heeds no token, as on older frameworks.</summary>
 internal sealed class StallingStream : ScriptedStream
 {
