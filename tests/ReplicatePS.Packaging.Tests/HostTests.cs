@@ -21,9 +21,11 @@ public sealed class HostTests(Package package) : IClassFixture<Package>
         Assert.Contains(lines, line => line.StartsWith($"runtime {version}.", StringComparison.Ordinal));
         Assert.Contains("account ada", lines);
         Assert.Contains("prediction listed", lines);
+        Assert.Contains("stream output hello done {}", lines);
         Assert.Contains($"loaded System.Text.Json {version}.0.0.0 host", lines);
         Assert.Contains(lines, line => IsLoaded(line, "Microsoft.Extensions.Http", "module"));
         Assert.Contains(lines, line => IsLoaded(line, "ReplicatePS.Core", "module"));
+        Assert.Contains(lines, line => IsLoaded(line, "System.Net.ServerSentEvents", version < 10 ? "module" : "host"));
     }
 
     [Theory]

@@ -11,7 +11,7 @@ using ReplicatePS.Emulator;
 namespace ReplicatePS.Hosts;
 
 /// <summary>
-/// A first request over the connections that the process shares, answered on this machine, and a first prediction on the emulator.
+/// A first request over the connections that the process shares, answered on this machine, and a first prediction on the emulator, streamed and listed.
 /// </summary>
 public static class FirstRequest
 {
@@ -51,10 +51,17 @@ public static class FirstRequest
         Prediction started = await client.Predictions.CreateAsync(
             ModelReference.Parse("emulator/echo"), new NewPrediction { Input = input.RootElement }).ConfigureAwait(false);
 
+        // The parser of streams is a package of its own, which newer hosts have as well.
+        var text = new StringBuilder();
+        await foreach (StreamEvent item in client.Streams.ReadAsync(started).ConfigureAwait(false))
+        {
+            text.Append(item.Name).Append(' ').Append(item.Data).Append(' ');
+        }
+
         // Lists are IAsyncEnumerable, which the host has a type of its own for.
         await foreach (Page<Prediction> page in client.Predictions.ListAsync().ConfigureAwait(false))
         {
-            return $"prediction {(page.Results[0].Id == started.Id ? "listed" : "lost")}";
+            return $"prediction {(page.Results[0].Id == started.Id ? "listed" : "lost")}{Environment.NewLine}stream {text}";
         }
 
         return "no prediction";
