@@ -51,9 +51,8 @@ function Get-TableRow($Figures, [string[]]$Clients, [string[]]$Cases, [hashtable
             $ratio = if ($row.Ratio -and $value.HttpClient) { $value[$client] / $value.HttpClient }
             $shown[$client] = if ($null -eq $value[$client]) { '' }
                 elseif ($curve) { "$($curve -join ' / ') $unit" }
-                elseif ($ratio) { '{0:N0} {1} ({2:N2})' -f $value[$client], $unit, $ratio }
-                else { '{0:N0} {1}' -f $value[$client], $unit }
-        $digits = [int]$row.Digits
+                elseif ($ratio) { "{0:N$digits} {1} ({2:N2})" -f $value[$client], $unit, $ratio }
+                else { "{0:N$digits} {1}" -f $value[$client], $unit }
         }
 
         $own = $value.ReplicatePS

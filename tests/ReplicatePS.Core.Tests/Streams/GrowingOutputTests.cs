@@ -55,7 +55,7 @@ public class GrowingOutputTests
     [Fact]
     public async Task A_few_looks_that_fail_lose_nothing_and_many_end_it()
     {
-        using TestClock clock = new TestClock().AutoAdvance();
+        using TestClock clock = ShortClock();
         StubTransport stub = new StubTransport().Then(200, Look("processing", "a", hasStream: false)).Then(500, "no").Then(200, "<html>").Then(200, Look("processing", "ab"));
         for (int i = 0; i < 8; i++)
         {
@@ -78,7 +78,7 @@ public class GrowingOutputTests
     [Fact]
     public async Task An_unknown_prediction_is_said_to_be_unknown()
     {
-        using TestClock clock = new TestClock().AutoAdvance();
+        using TestClock clock = ShortClock();
         StubTransport stub = new StubTransport().Then(404, "{\"detail\":\"no\"}");
         await Bench.FaultOf(ErrorKind.NotFound, async () => await Bench.Client(stub, clock).Streams.ReadAsync("abc").GetAsyncEnumerator().MoveNextAsync());
     }

@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using static ReplicatePS.Core.Tests.StreamScript;
@@ -21,6 +23,34 @@ public class ResumeTests
         script.Breaks(Words(2, "c ")).Gives(Words(3, "d") + Done(4));
         Assert.Equal("a b c d", await script.ReadTextAsync());
         Assert.Equal(new[] { null, "1700000000:1", "1700000000:2" }, script.Connections.Select(LastId));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Wherever_the_connection_breaks_each_event_comes_once(bool heedsLastId)
+    {
+        string[] words = { "ä\n", "\U0001F9C0", "a" };
+        byte[] whole = Encoding.UTF8.GetBytes(": hi\r\n\r\n" + Words(0, words) + Done(3));
+        for (int cut = 0; cut < whole.Length; cut++)
+        {
+            StubTransport stub = new StubTransport().Then(_ => Body(new BrokenStream(whole.Take(cut).ToArray())))
+                .Then(request => request.Uri.Host == "api.replicate.com" ? StubTransport.Answer(200, Look("processing")) : Body(new BrokenStream(Rest(request))));
+            ReplicateClient client = new(new ReplicateClientOptions { Token = () => Bench.Token, Transport = stub, RetryInterval = TimeSpan.FromMilliseconds(0.1) });
+            List<string> data = new();
+            await foreach (StreamEvent item in client.Streams.ReadAsync(new Prediction(Bench.Json(Look("starting")))))
+            {
+                data.Add(item.Data);
+            }
+
+            Assert.Equal(words.Append("{}"), data);
+        }
+
+        byte[] Rest(SeenRequest request)
+        {
+            int next = heedsLastId && LastId(request) is { } last ? int.Parse(last.Split(':')[1], CultureInfo.InvariantCulture) + 1 : 0;
+            return Encoding.UTF8.GetBytes(Words(next, words.Skip(next).ToArray()) + Done(3));
+        }
     }
 
     [Fact]
@@ -127,6 +157,7 @@ public class ResumeTests
     public async Task A_connection_that_falls_silent_is_made_anew()
     {
         using StreamScript script = new StreamScript().Stalls(Words(0, "a ")).Gives(Words(1, "b") + Done(2));
+        script.Clock.Limit = TimeSpan.FromSeconds(100);
         Assert.Equal("a b", await script.ReadTextAsync());
         Assert.InRange(script.Clock.Elapsed.TotalSeconds, 60, 62);
     }
@@ -135,6 +166,7 @@ public class ResumeTests
     public async Task Comments_do_not_keep_a_connection_alive_that_has_lost_its_end()
     {
         using StreamScript script = new();
+        script.Clock.Limit = TimeSpan.FromSeconds(100);
         script.Answers(_ => Body(new CommentingStream(script.Clock, TimeSpan.FromSeconds(25)))).Shows(Look("succeeded", "fine"));
         Assert.Equal("fine", await script.ReadTextAsync());
         Assert.InRange(script.Clock.Elapsed.TotalSeconds, 60, 62);
@@ -144,6 +176,7 @@ public class ResumeTests
     public async Task A_consumer_may_take_its_time()
     {
         using StreamScript script = new StreamScript().Stalls(Words(0, "a", "b"));
+        script.Clock.Limit = TimeSpan.FromSeconds(330);
         using CancellationTokenSource stop = new();
         await using IAsyncEnumerator<StreamEvent> events = Bench.Client(script.Stub, script.Clock).Streams
             .ReadAsync(new Prediction(Bench.Json(Look("starting"))), cancellation: stop.Token).GetAsyncEnumerator();
@@ -179,7 +212,7 @@ public class ResumeTests
     [Fact]
     public async Task A_host_that_never_answers_holds_nothing_up_for_long()
     {
-        using TestClock clock = new TestClock().AutoAdvance();
+        using TestClock clock = ShortClock(100);
         StubTransport stub = new StubTransport().ThenStall().Then(200, Look("succeeded", "fine"));
         List<string> texts = new();
         await foreach (StreamEvent item in Bench.Client(stub, clock).Streams.ReadAsync(new Prediction(Bench.Json(Look("starting")))))
@@ -203,6 +236,7 @@ public class ResumeTests
     public async Task No_stream_is_read_for_longer_than_the_caller_allows()
     {
         using StreamScript script = new StreamScript().Gives(": hi\n\n").Shows(Look("processing"));
+        script.Clock.Limit = TimeSpan.FromSeconds(100);
         ReplicateException fault = await Bench.FaultOf(ErrorKind.WaitTimeout, () => script.ReadAsync(new StreamSettings { Timeout = TimeSpan.FromSeconds(90) }));
         Assert.Contains("90 s", fault.Message, StringComparison.Ordinal);
         Assert.Equal("abc", fault.Id);

@@ -64,7 +64,7 @@ public class StreamTokenTests
     [Fact]
     public async Task The_address_which_is_all_that_is_needed_to_read_is_not_traced()
     {
-        using TestClock clock = new TestClock().AutoAdvance();
+        using TestClock clock = ShortClock();
         List<string> traced = new();
         ReplicateClient client = Bench.Client(new StubTransport().Then(_ => Stream(Done(1))), clock, trace: request => traced.Add(request.ToString()));
         await client.Streams.ReadAsync(new Prediction(Bench.Json(Look("starting")))).GetAsyncEnumerator().MoveNextAsync();
@@ -75,7 +75,7 @@ public class StreamTokenTests
 
     private static async Task<StubTransport> ReadAsync(StubTransport stub, string url)
     {
-        using TestClock clock = new TestClock().AutoAdvance();
+        using TestClock clock = ShortClock();
         Prediction prediction = new(Bench.Json($"{{\"id\":\"abc\",\"status\":\"starting\",\"urls\":{{\"stream\":\"{url}\"}}}}"));
         List<StreamEvent> events = new();
         await foreach (StreamEvent item in Bench.Client(stub, clock).Streams.ReadAsync(prediction))
