@@ -17,7 +17,7 @@ namespace ReplicatePS.Commands;
 /// </para>
 /// <para>
 /// Without -AsEvent there is one string for each piece of text, and an OutputFile object for each file: -join makes the whole text of
-/// the pieces. Several predictions come one after the other, in the order in which they were given. With -AsEvent the events of
+/// the pieces. At a prompt the pieces flow on one line. Several predictions come one after the other, in the order in which they were given. With -AsEvent the events of
 /// several come as they happen; PredictionId says whose they are.
 /// </para>
 /// <para>
@@ -30,8 +30,7 @@ namespace ReplicatePS.Commands;
 /// <example>
 /// <summary>See the words of a language model as they come</summary>
 /// <code>New-ReplicatePrediction meta/meta-llama-3-8b-instruct -Input @{ prompt = 'What is a lighthouse?' } |
-///     Receive-ReplicatePrediction |
-///     ForEach-Object { Write-Host $_ -NoNewline }</code>
+///     Receive-ReplicatePrediction</code>
 /// <para>The text flows over the screen while the model writes it.</para>
 /// </example>
 /// <example>
@@ -53,6 +52,7 @@ public sealed class ReceiveReplicatePredictionCommand : ReplicateCommand
     private Core.Prediction? _given;
     private string _id = string.Empty;
     private PSObject? _source;
+    private WordFlow? _flow;
 
     /// <summary>The predictions, or their ids. A prediction that <c>New-ReplicatePrediction</c> gave saves a look at where its stream is.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
@@ -111,13 +111,18 @@ public sealed class ReceiveReplicatePredictionCommand : ReplicateCommand
                 object[] shown = AsEvent
                     ? batch.Select(item => (object)new PredictionEvent(item, _id)).ToArray()
                     : batch.Where(item => item.Name == StreamEventName.Output && item.Data.Length > 0).Select(Show).ToArray();
-                await pipeline.WriteAllAsync(shown).ConfigureAwait(false);
+                await WriteAsync(pipeline, shown).ConfigureAwait(false);
             }
         }
         catch (ReplicateException late) when (late.Kind == ErrorKind.WaitTimeout)
         {
             pipeline.Error(ErrorRecords.From(late, Target, $"Receive-ReplicatePrediction {_id} receives it from its beginning."));
             return;
+        }
+        finally
+        {
+            // A line that is open is ended, also before an error.
+            _ = pipeline.RunAsync(() => _flow?.End());
         }
 
         if (isBad)
@@ -137,6 +142,13 @@ public sealed class ReceiveReplicatePredictionCommand : ReplicateCommand
     }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _flow = AsEvent ? null : WordFlow.For(this);
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         foreach (PSObject one in Prediction)
@@ -146,4 +158,12 @@ public sealed class ReceiveReplicatePredictionCommand : ReplicateCommand
             Begin(copy);
         }
     }
+
+    private Task WriteAsync(IPipeline pipeline, object[] values) => _flow is null ? pipeline.WriteAllAsync(values) : pipeline.RunAsync(() =>
+    {
+        foreach (object value in values)
+        {
+            _flow.Write(value, WriteObject);
+        }
+    });
 }
