@@ -59,6 +59,7 @@ BeforeDiscovery {
         @{ Command = 'Save-ReplicateFile'; Given = @{ Id = '{0}'; SigningSecret = 'x' } }
         @{ Command = 'Remove-ReplicateFile'; Given = @{ Id = '{0}' } }
         @{ Command = 'Save-ReplicateOutput'; Given = @{ Prediction = '{0}' } }
+        @{ Command = 'Receive-ReplicatePrediction'; Given = @{ Prediction = '{0}' } }
     )
     foreach ($place in $places) {
         $place.As = ($place.Given.GetEnumerator() | Where-Object Value -like '*{0}*' | ForEach-Object { "-$($_.Key) $($_.Value)" }) -join ' '
