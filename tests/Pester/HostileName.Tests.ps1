@@ -20,7 +20,12 @@ BeforeDiscovery {
         @{ Command = 'Invoke-ReplicateModel'; Given = @{ Deployment = '{0}/a'; Input = @{} } }
         @{ Command = 'Invoke-ReplicateModel'; Given = @{ Deployment = 'a/{0}'; Input = @{} } }
         @{ Command = 'Invoke-ReplicateModel'; Given = @{ OutputVersion = 'a/b:{0}'; Input = @{} } }
+        @{ Command = 'Find-ReplicatePrediction'; Given = @{ Model = 'a/{0}'; CreatedAfter = '2031-01-01' } }
+        @{ Command = 'Find-ReplicatePrediction'; Given = @{ Model = 'a/b:{0}'; CreatedAfter = '2031-01-01' } }
+        @{ Command = 'Find-ReplicatePrediction'; Given = @{ Version = '{0}'; CreatedAfter = '2031-01-01' } }
+        @{ Command = 'Find-ReplicatePrediction'; Given = @{ Deployment = 'a/{0}'; CreatedAfter = '2031-01-01' } }
         @{ Command = 'Get-ReplicateTraining'; Given = @{ Id = '{0}' } }
+        @{ Command = 'Get-ReplicateTraining'; Given = @{ Model = '{0}/a'; First = 1 } }
         @{ Command = 'Stop-ReplicateTraining'; Given = @{ Id = '{0}' } }
         @{ Command = 'Wait-ReplicateTraining'; Given = @{ Id = '{0}'; TimeoutSec = 1 } }
         @{ Command = 'New-ReplicateTraining'; Given = @{ Model = '{0}/a:b'; Destination = 'you/a' } }
@@ -84,7 +89,7 @@ Describe 'What is not a name' {
             }
             if ((Get-Command $Command).Parameters.ContainsKey('Confirm')) { $filled.Confirm = $false }
             $context.Emulator.Journal.Clear()
-            $script:fault = Get-Failure { & $Command @filled }
+            $script:fault = Get-Failure { & $Command @filled 6>$null }
             Get-Journal | ForEach-Object { "$($_.Method) $($_.Path)" }
         }
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -19,9 +20,13 @@ public sealed class CreateAttempt
         JsonElement sent = body is { } bytes && Json.TryParse(System.Text.Encoding.UTF8.GetString(bytes.ToArray()), out JsonElement parsed) ? parsed : default;
         Match model = OfModel.Match(path);
         Match deployment = OfDeployment.Match(path);
-        Model = NameIn(model) ?? sent.Text("model") ?? OwnedName(sent);
+        string? version = sent.Text("version");
+
+        // A version may be named with its model, and a model may stand for its newest version.
+        string?[] parts = version?.Contains("/") == true ? version.Split(':') : new[] { null, version };
+        Model = NameIn(model) ?? sent.Text("model") ?? parts[0] ?? OwnedName(sent);
         Deployment = NameIn(deployment);
-        Version = model.Groups["version"] is { Success: true } pinned ? Uri.UnescapeDataString(pinned.Value) : sent.Text("version");
+        Version = model.Groups["version"] is { Success: true } pinned ? Uri.UnescapeDataString(pinned.Value) : parts.ElementAtOrDefault(1);
         Destination = sent.Text("destination");
         Name = sent.Text("name");
         Input = sent.Member("input") is { ValueKind: JsonValueKind.Object } input ? input : null;

@@ -99,6 +99,8 @@ public class PredictionSearchTests
     [Theory]
     [InlineData("/v1/models/acme/sketcher/predictions", "{\"input\":{\"a\":1}}", "acme/sketcher", null, null)]
     [InlineData("/v1/predictions", "{\"version\":\"v1\",\"input\":{\"a\":1}}", null, "v1", null)]
+    [InlineData("/v1/predictions", "{\"version\":\"acme/sketcher\",\"input\":{\"a\":1}}", "acme/sketcher", null, null)]
+    [InlineData("/v1/predictions", "{\"version\":\"acme/sketcher:v1\",\"input\":{\"a\":1}}", "acme/sketcher", "v1", null)]
     [InlineData("/v1/deployments/acme/shop/predictions", "{\"input\":{\"a\":1}}", null, null, "acme/shop")]
     [InlineData("/v1/models/acme/trainer/versions/v1/trainings", "{\"destination\":\"me/x\",\"input\":{\"a\":1}}", "acme/trainer", "v1", null)]
     public void An_attempt_tells_what_was_sent(string path, string body, string? model, string? version, string? deployment)

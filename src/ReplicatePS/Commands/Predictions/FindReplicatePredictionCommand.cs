@@ -123,6 +123,9 @@ public sealed class FindReplicatePredictionCommand : ReplicateCommand
             throw ReplicateException.Invalid("-Around and -CreatedAfter or -CreatedBefore say different things of the time. Give one of them.");
         }
 
+        ModelReference? model = Model is null ? null : ModelReference.Parse(Model);
+        string? version = model is not null ? model.At(Version).Version : Version is null ? null : ModelReference.CheckVersion(Version);
+        string? deployment = Deployment is null ? null : DeploymentReference.Parse(Deployment).ToString();
         if (Around is { } sent)
         {
             // The clocks may have been nearer to each other when it was sent.
@@ -136,14 +139,13 @@ public sealed class FindReplicatePredictionCommand : ReplicateCommand
             CreatedBefore = sent + Within.Duration() + (skew > TimeSpan.Zero ? skew : TimeSpan.Zero);
         }
 
-        ModelReference? model = Model is null ? null : ModelReference.Parse(Model);
         PredictionSearch search = new()
         {
             From = CreatedAfter ?? (CreatedBefore ?? DateTimeOffset.UtcNow) - TimeSpan.FromHours(1),
             Until = CreatedBefore,
             Model = model?.FullName,
-            Version = model is null ? Version : model.At(Version).Version,
-            Deployment = Deployment is null ? null : DeploymentReference.Parse(Deployment).ToString(),
+            Version = version,
+            Deployment = deployment,
             Input = _input,
             InputHash = InputHash?.ToLowerInvariant(),
         };
