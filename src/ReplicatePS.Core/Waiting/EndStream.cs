@@ -25,12 +25,19 @@ internal sealed class EndStream
     {
         try
         {
-            using EventFeed? feed = await _door.OpenAsync(AddressOf(run)!, null, cancellation).ConfigureAwait(false);
-            while (feed is not null && await feed.NextAsync().ConfigureAwait(false) is { } item)
+            if (await _door.OpenAsync(AddressOf(run)!, null, cancellation).ConfigureAwait(false) is not { } feed)
             {
-                if (item.Name == StreamEventName.Done)
+                return false;
+            }
+
+            await using (feed.ConfigureAwait(false))
+            {
+                while (await feed.NextAsync().ConfigureAwait(false) is { } item)
                 {
-                    return true;
+                    if (item.Name == StreamEventName.Done)
+                    {
+                        return true;
+                    }
                 }
             }
         }
