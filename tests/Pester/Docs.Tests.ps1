@@ -7,7 +7,7 @@ BeforeDiscovery {
         }
         @{ Name = $file.Name; Blocks = @($blocks) }
     }
-    $guides = $pages | Where-Object Name -in training.md, running.md, predictions.md, files.md, runbooks.md, objects.md
+    $guides = $pages | Where-Object Name -in training.md, running.md, jobs.md, predictions.md, files.md, runbooks.md, objects.md
 }
 
 BeforeAll {

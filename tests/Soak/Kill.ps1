@@ -1,0 +1,73 @@
+<#
+.SYNOPSIS
+Kills a job with a journal again and again, and asks the account afterwards what was paid for.
+.DESCRIPTION
+The job is one line with -Journal, against an emulator behind a port. Its process is killed (SIGKILL) at random moments and started again; the
+last time it runs to its end. No row may be lost, and none may be paid for twice.
+.EXAMPLE
+pwsh tests/Soak/Kill.ps1 -Rows 500 -Kills 3
+#>
+param(
+    # How many runs the job has.
+    [ValidateRange(1, 100000)]
+    [int]$Rows = 5000,
+
+    # How often it is killed.
+    [ValidateRange(0, 1000)]
+    [int]$Kills = 10,
+
+    # Measures what was built before.
+    [switch]$NoBuild
+)
+
+$ErrorActionPreference = 'Stop'
+. $PSScriptRoot/../Benchmarks/Processes.ps1
+. $PSScriptRoot/Account.ps1
+
+$root = (Resolve-Path "$PSScriptRoot/../..").Path
+$module = "$root/out/ReplicatePS/ReplicatePS.psd1"
+if (-not $NoBuild) {
+    foreach ($project in 'src/ReplicatePS', 'src/ReplicatePS.Emulator.Host') {
+        Invoke-Quietly dotnet build "$root/$project" -c Release -v quiet
+    }
+}
+
+$journal = Join-Path ([IO.Path]::GetTempPath()) "job-$([guid]::NewGuid().ToString('N')).jsonl"
+$service = Start-Emulator "$root/src/ReplicatePS.Emulator.Host/bin/Release/net10.0/ReplicatePS.Emulator.Host.dll" 0 -Unlimited
+$command = [Environment]::ProcessPath, '-NoProfile', '-File', "$PSScriptRoot/Clients/Job.ps1", $module, "$($service.Address)/v1", $Rows, $journal
+try {
+    $killed = foreach ($number in 1..$Kills | Where-Object { $Kills }) {
+        $process = [Diagnostics.Process]::Start((New-ProcessStart $command))
+        $reader = $process.StandardOutput.ReadToEndAsync()
+        Start-Sleep -Milliseconds (Get-Random -Minimum 1500 -Maximum 8000)
+        $process.Kill()
+        $process.WaitForExit()
+        @($reader.Result -split '\r?\n' -like 'done *').Count
+    }
+
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    $process = [Diagnostics.Process]::Start((New-ProcessStart $command))
+    $before = (Get-Item $journal -ErrorAction Ignore).Length
+    $first = $process.StandardOutput.ReadLine()
+    $resumed = $watch.Elapsed.TotalSeconds
+    $lines = @($first) + ($process.StandardOutput.ReadToEnd() -split '\r?\n')
+    $process.WaitForExit()
+
+    $done = @($lines -like 'done *' -replace '^done ' | Sort-Object -Unique)
+    $paid = @(Get-Paid $module $service.Address | Group-Object)
+    [pscustomobject]@{
+        Rows           = $Rows
+        Kills          = @($killed).Count
+        DoneWhenKilled = $killed -join ' '
+        Completed      = $done.Count
+        Lost           = $Rows - $done.Count
+        PaidTwice      = ($paid | ForEach-Object { $_.Count - 1 } | Measure-Object -Sum).Sum
+        JournalKiB     = [int]($before / 1KB)
+        ResumeSeconds  = [Math]::Round($resumed, 1)
+        LastRunSeconds = [Math]::Round($watch.Elapsed.TotalSeconds, 1)
+    }
+}
+finally {
+    $service.Process.Kill()
+    Remove-Item "$journal*" -ErrorAction Ignore
+}
