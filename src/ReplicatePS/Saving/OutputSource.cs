@@ -141,6 +141,7 @@ internal sealed class OutputSource
             TakeFrom(given);
             TakeFrom(input ?? given.Properties["Input"]?.Value);
             TakeFrom(given.Properties["InputObject"]?.Value);
+            TakeFrom(given.Properties["Row"]?.Value);
         }
     }
 
