@@ -20,7 +20,7 @@ BeforeAll {
     function Get-Request {
         foreach ($entry in Get-Journal) {
             $line = "$($entry.Method) $($entry.Path -replace '^/v1')"
-            if ($line -notmatch '^GET /(predictions|trainings)(/\w+)?$') { $line }
+            if ($line -notmatch '^GET (/(predictions|trainings)(/\w+)?|/(files|streams)/emul-\w+)$') { $line }
         }
     }
 
