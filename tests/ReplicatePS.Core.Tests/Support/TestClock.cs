@@ -137,7 +137,7 @@ internal sealed class TestClock : TimeProvider, IDisposable
             else if ((turns > LongCalmTurns && calm.Elapsed > LongCalm)
                 || (turns > CalmTurns && calm.Elapsed > Calm && NextDue() - Now < LongJump))
             {
-                if (!FireNext(Step is { } step && Elapsed + step < Limit ? GetUtcNow() + step : _start + Limit))
+                if (!FireNext(Step is { } step && Elapsed + step < Limit ? Now + step : _start + Limit))
                 {
                     StepOrRest();
                 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Linq;
 using System.Net.Http;
 using System.Threading;
@@ -293,6 +294,62 @@ public sealed class SharedWaitTests : IDisposable
         await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => _server.Create(3600)).Select(
             run => Bench.FaultOf(ErrorKind.WaitTimeout, () => client.Waits.ForPredictionAsync(run.Id, short_))));
         Assert.InRange(_clock.Elapsed.TotalSeconds, 9, 10);
+    }
+
+    [Theory]
+    [InlineData(-7200)]
+    [InlineData(7200)]
+    public async Task A_clock_that_is_set_moves_neither_the_bound_nor_the_looks(double by)
+    {
+        ServedRun run = _server.Create(86400);
+        int looks = 0;
+        Task<ReplicateException> wait = Bench.FaultOf(ErrorKind.WaitTimeout, () => _client.Waits.ForPredictionAsync(
+            run.Id,
+            new WaitSettings { Timeout = TimeSpan.FromSeconds(20) },
+            _ => _clock.Jump(Interlocked.Increment(ref looks) == 5 ? TimeSpan.FromSeconds(by) : TimeSpan.Zero)));
+        long begun = _clock.GetTimestamp();
+        await wait;
+        Assert.InRange(_clock.GetElapsedTime(begun).TotalSeconds, 19.9, 21);
+        Assert.InRange(looks, 8, 20);
+    }
+
+    [Theory]
+    [InlineData("silence")]
+    [InlineData("half a head")]
+    [InlineData("half a body")]
+    [InlineData("drops")]
+    [InlineData("retry after")]
+    public async Task The_bound_holds_over_real_connections(string kind)
+    {
+        using RawServer server = new(async (connection, _) =>
+        {
+            switch (kind)
+            {
+                case "half a head":
+                    await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Ty");
+                    await connection.StallAsync();
+                    break;
+                case "half a body":
+                    await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"id\":");
+                    await connection.StallAsync();
+                    break;
+                case "drops":
+                    connection.Reset();
+                    break;
+                case "retry after":
+                    await connection.AnswerAsync(429, "{}", headers: "Retry-After: 3600\r\n");
+                    break;
+                default:
+                    await connection.StallAsync();
+                    break;
+            }
+        });
+        ReplicateClient client = Bench.Client(server, retries: 100, timeout: 100);
+        WaitSettings bound = new() { Timeout = TimeSpan.FromSeconds(1) };
+        Stopwatch watch = Stopwatch.StartNew();
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(
+            i => Bench.FaultOf(ErrorKind.WaitTimeout, () => client.Waits.ForPredictionAsync($"run{i}", bound))));
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0.95, 2);
     }
 
     [Fact]
