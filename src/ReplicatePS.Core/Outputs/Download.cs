@@ -114,7 +114,10 @@ internal sealed class Download : IDisposable
         _check?.Dispose();
         _check = null;
         _total = null;
-        _target.SetLength(0);
+        if (_target.Length > 0)
+        {
+            _target.SetLength(0);
+        }
     }
 
     private string? Fault() => _terms.Expected?.Size is { } size && size != _target.Length

@@ -9,6 +9,7 @@ namespace ReplicatePS.Core;
 internal sealed class PartialFile : IDisposable
 {
     private readonly string _temporary;
+    private bool _isNamed;
 
     /// <summary>Begins a file.</summary>
     /// <param name="path">Where it is to go; the temporary name is in the same folder, so that it can be renamed.</param>
@@ -41,11 +42,17 @@ internal sealed class PartialFile : IDisposable
             File.Move(_temporary, path);
         }
 
+        _isNamed = true;
         return size;
     }
 
     public void Dispose()
     {
+        if (_isNamed)
+        {
+            return;
+        }
+
         try
         {
             Content.Dispose();

@@ -20,6 +20,7 @@ internal sealed class Transfer
     private readonly ContentCheck? _check;
     private readonly IProgress<long>? _progress;
     private readonly int _size;
+    private long _all;
     private long _moved;
 
     /// <summary>A transfer to the end of a stream.</summary>
@@ -34,6 +35,7 @@ internal sealed class Transfer
         _target = target;
         _check = check;
         _progress = progress;
+        _all = target.Position;
         _size = (int)Math.Min(LargestPiece, Math.Max(SmallestPiece, length ?? LargestPiece));
     }
 
@@ -44,45 +46,51 @@ internal sealed class Transfer
     public async Task<string?> RunAsync(Func<Task<Stream>> open, CancellationToken cancellation)
     {
         using Deadline idle = new(_options.TimeProvider, _options.Timeout, cancellation);
-        byte[]?[] pieces = { ArrayPool<byte>.Shared.Rent(_size), null };
-        Task writing = Task.CompletedTask;
-        int at = 0;
         try
         {
             using Stream content = await open().OrStopped(idle.Token).ConfigureAwait(false);
-            while (true)
+            return await CopyAsync(content, idle, cancellation).OrGivenUp(idle.Token).ConfigureAwait(false);
+        }
+        catch (Exception) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+        catch (OperationCanceledException) when (idle.IsUp)
+        {
+            return Stalled();
+        }
+    }
+
+    private async Task<string?> CopyAsync(Stream content, Deadline idle, CancellationToken cancellation)
+    {
+        CancellationToken stop = idle.Token;
+        byte[]?[] pieces = { null, null };
+        Task writing = Task.CompletedTask;
+        try
+        {
+            for (int at = 0, read; ; at = 1 - at)
             {
                 byte[] piece = pieces[at] ??= ArrayPool<byte>.Shared.Rent(_size);
-                int read;
                 try
                 {
-                    read = await content.ReadAsync(piece, 0, piece.Length, idle.Token).OrStopped(idle.Token).ConfigureAwait(false);
+                    read = await content.ReadAsync(piece, 0, piece.Length, stop).ConfigureAwait(false);
                 }
-                catch (Exception fault) when (!cancellation.IsCancellationRequested && (idle.IsUp || ConnectionFault.Is(fault)))
+                catch (Exception fault) when (!stop.IsCancellationRequested && ConnectionFault.Is(fault))
                 {
-                    // A read that does not heed its token may still write to the piece, which nobody else must get then.
-                    pieces[at] = idle.IsUp ? null : piece;
-                    return idle.IsUp ? Stalled() : ConnectionFault.Describe(fault);
-                }
-                catch
-                {
-                    pieces[at] = null;
-                    throw;
+                    return ConnectionFault.Describe(fault);
                 }
 
                 await writing.ConfigureAwait(false);
+                stop.ThrowIfCancellationRequested();
                 if (read == 0)
                 {
                     return null;
                 }
 
-                writing = WriteAsync(piece, read, idle, cancellation);
-                at = 1 - at;
+                _check?.Add(piece, read);
+                writing = _target.WriteAsync(piece, 0, read, cancellation);
+                Note(read, idle);
             }
-        }
-        catch (Exception) when (cancellation.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellation);
         }
         finally
         {
@@ -90,10 +98,9 @@ internal sealed class Transfer
         }
     }
 
-    private async Task WriteAsync(byte[] piece, int count, Deadline idle, CancellationToken cancellation)
+    private void Note(int count, Deadline idle)
     {
-        _check?.Add(piece, count);
-        await _target.WriteAsync(piece, 0, count, cancellation).ConfigureAwait(false);
+        _all += count;
         _moved += count;
         if (_moved >= LeastMoved)
         {
@@ -101,7 +108,7 @@ internal sealed class Transfer
             idle.Extend();
         }
 
-        _progress?.Report(_target.Position);
+        _progress?.Report(_all);
     }
 
     /// <summary>What has come before a cut is written; a disk that takes no more is said to be so.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
@@ -18,6 +19,9 @@ internal sealed class FileSaver
     private readonly bool _overwrite;
     private readonly OutputNames _names = new();
     private readonly SavedFiles _saved = new();
+
+    // Made when the first file comes, and waited for by the others.
+    private readonly ConcurrentDictionary<string, Lazy<bool>> _made = new();
     private readonly SemaphoreSlim _slots;
     private (string Given, string Path)? _resolved;
 
@@ -79,6 +83,12 @@ internal sealed class FileSaver
         }
     }
 
+    private static Lazy<bool> NewFolder(string folder) => new(() =>
+    {
+        MakeFolder(folder);
+        return true;
+    });
+
     // A name with the id of a prediction in it belongs to that prediction; any other may be that of another file.
     private bool MayExist(OutputSource source) => _overwrite || IsOwn(source);
 
@@ -111,7 +121,7 @@ internal sealed class FileSaver
             }
             else
             {
-                MakeFolder(folder);
+                _ = _made.GetOrAdd(folder, NewFolder).Value;
                 using FileProgress progress = Progress.Begin(pipeline);
                 SaveTerms terms = new() { Overwrite = _overwrite, PathFor = pathFor, Progress = progress };
                 there = (await client.Outputs.SaveAsync(link, path, terms, pipeline.Stop).ConfigureAwait(false)).Path;

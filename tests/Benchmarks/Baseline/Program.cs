@@ -24,6 +24,11 @@ http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer
 if (name is not ("idle" or "first"))
 {
     (await http.GetAsync($"{api}/account")).EnsureSuccessStatusCode();
+    if (name == "files")
+    {
+        await SaveAsync($"{target}/0.bin", Path.Combine(folder, "first.bin"));
+    }
+
     self.Refresh();
     before = self.TotalProcessorTime;
     watch.Restart();

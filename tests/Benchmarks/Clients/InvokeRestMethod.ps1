@@ -9,6 +9,7 @@ $before = $self.TotalProcessorTime
 $headers = @{ Authorization = 'Bearer r8_benchmark' }
 if ($Name -notin 'idle', 'first') {
     $null = Invoke-RestMethod "$Api/account" -Headers $headers
+    if ($Name -eq 'files') { Invoke-WebRequest "$Target/0.bin" -OutFile "$Folder/first.bin" }
     $self.Refresh()
     $before = $self.TotalProcessorTime
     $watch.Restart()

@@ -13,6 +13,7 @@ if ($Name -ne 'idle') {
 
 if ($Name -notin 'idle', 'first') {
     $null = Get-ReplicateAccount
+    if ($Name -eq 'files') { $null = Save-ReplicateOutput "$Target/0.bin" -Path "$Folder/first" }
     $self.Refresh()
     $before = $self.TotalProcessorTime
     $watch.Restart()

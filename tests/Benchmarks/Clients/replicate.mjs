@@ -44,6 +44,9 @@ if (name !== "idle") {
 
 if (name !== "idle" && name !== "first") {
   await replicate.accounts.current();
+  if (name === "files") {
+    await save(`${target}/0.bin`, `${folder}/first.bin`);
+  }
   before = process.cpuUsage();
   started = performance.now();
 }
