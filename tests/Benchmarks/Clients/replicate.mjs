@@ -124,7 +124,8 @@ const cases = {
     const worker = async () => {
       while (next < count) {
         const name = `${++next}.bin`;
-        done += (await save(`${target}/${name}`, `${folder}/replicate/${name}`)) > 0 ? 1 : 0;
+        const size = await save(`${target}/${name}`, `${folder}/replicate/${name}`);
+        done += size > 0 ? 1 : 0;
       }
     };
     await Promise.all(Array.from({ length: 8 }, worker));
