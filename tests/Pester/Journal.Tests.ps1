@@ -62,6 +62,7 @@ Describe 'Jobs with a journal' {
             $made = [pscustomobject]@{ seconds = 2 } | Invoke-ReplicateModel emulator/slow -Journal $journal -AsPrediction
             $made.Status | Should -Be 'succeeded'
             (Get-Create).Count | Should -Be 1
+            (Get-ReplicateJournal $journal).Seconds | Should -Be 2
         }
     }
 

@@ -26,6 +26,7 @@ internal sealed class JobRow
     private readonly Core.JournalRow? _known;
     private readonly string? _state;
     private readonly string? _knownId;
+    private string? _endedId;
 
     public JobRow(Job job, RunJournal? journal, string key, long number, string target, bool retriesFailed)
     {
@@ -38,6 +39,7 @@ internal sealed class JobRow
         _known = journal?.Find(key);
         _state = _known?.State;
         _knownId = _known?.Id;
+        _endedId = RunStatus.IsTerminal(_state) ? _knownId : null;
     }
 
     /// <summary>Whether what becomes of it is written down.</summary>
@@ -101,9 +103,17 @@ internal sealed class JobRow
         return created;
     }
 
-    /// <summary>Writes down how it has ended.</summary>
-    public Task EndedAsync(Run run) =>
-        _journal is not null && run.HasEnded && !(RunStatus.IsTerminal(_state) && _knownId == run.Id) ? _journal.EndedAsync(_key, run) : Task.CompletedTask;
+    /// <summary>Writes down how it has ended, once.</summary>
+    public Task EndedAsync(Run run)
+    {
+        if (_journal is null || !run.HasEnded || run.Id == _endedId)
+        {
+            return Task.CompletedTask;
+        }
+
+        _endedId = run.Id;
+        return _journal.EndedAsync(_key, run);
+    }
 
     /// <summary>The file that was saved of a URL of its output; null when none was.</summary>
     public string? FileOf(string url) => _known?.FileOf(url);
