@@ -22,7 +22,8 @@ internal sealed class Job : IDisposable
     private readonly bool _retriesFailed;
     private readonly RowKeys _keys = new();
     private readonly object _gate = new();
-    private readonly Dictionary<Type, object> _looks = new();
+    private readonly Dictionary<bool, Task> _looks = new();
+    private readonly DateTimeOffset? _since;
     private Task<TimeSpan>? _skew;
     private long _rows;
 
@@ -31,6 +32,7 @@ internal sealed class Job : IDisposable
         _journal = journal;
         _shard = shard;
         _retriesFailed = retriesFailed;
+        _since = journal?.OpenSince;
     }
 
     /// <summary>The lines of the journal that could not be read.</summary>
@@ -63,32 +65,32 @@ internal sealed class Job : IDisposable
         return _shard?.Holds(key) == false ? null : new JobRow(this, _journal, key, _rows, target, _retriesFailed);
     }
 
+    /// <summary>When the journal was opened: what it says is older.</summary>
+    public DateTimeOffset OpenedAt { get; } = DateTimeOffset.UtcNow;
+
     /// <summary>
-    /// What was created since the oldest create of which nobody knows what became of it. All rows share the look; one that is to
-    /// be fresh is a new one.
+    /// What was created since the oldest create of which nobody knows what became of it. All rows share a look; there is a first one, and a
+    /// later one for what may not have been listed yet.
     /// </summary>
-    public async Task<IReadOnlyList<T>> LookAsync<T>(IRunSource<T> source, bool isFresh, CancellationToken stop)
+    public Task<JobLook<T>> LookAsync<T>(IRunSource<T> source, bool isLater, CancellationToken stop)
         where T : Run
     {
-        Task<IReadOnlyList<T>> look;
-        Task<TimeSpan> skew;
         lock (_gate)
         {
-            skew = _skew ??= source.ReadSkewAsync(stop);
-            if (isFresh || !_looks.TryGetValue(typeof(T), out object? known))
+            if (!_looks.TryGetValue(isLater, out Task? look))
             {
-                _looks[typeof(T)] = known = ListAsync();
+                _skew ??= source.ReadSkewAsync(stop);
+                _looks[isLater] = look = ListAsync(_skew);
             }
 
-            look = (Task<IReadOnlyList<T>>)known;
+            return (Task<JobLook<T>>)look;
         }
 
-        return await look.ConfigureAwait(false);
-
-        async Task<IReadOnlyList<T>> ListAsync()
+        async Task<JobLook<T>> ListAsync(Task<TimeSpan> skew)
         {
             TimeSpan later = await skew.ConfigureAwait(false);
-            return await source.ListAsync((_journal!.OpenSince ?? DateTimeOffset.UtcNow) + later - Slack, stop).ConfigureAwait(false);
+            DateTimeOffset since = (_since ?? OpenedAt) + later - Slack;
+            return new JobLook<T>(await source.ListAsync(since, stop).ConfigureAwait(false));
         }
     }
 

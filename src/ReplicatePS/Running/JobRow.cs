@@ -126,37 +126,38 @@ internal sealed class JobRow
     private async Task<string?> ClaimAsync<T>(IRunSource<T> source, CancellationToken stop)
         where T : Run
     {
-        if (await FindAsync(source, isFresh: false, stop).ConfigureAwait(false) is { } found)
+        if (await FindAsync(source, isLater: false, stop).ConfigureAwait(false) is { } found)
         {
             return found;
         }
 
-        TimeSpan young = Settling - (DateTimeOffset.UtcNow - _known!.IntendedAt ?? Settling);
-        if (young <= TimeSpan.Zero)
+        DateTimeOffset settled = _job.OpenedAt + Settling;
+        if (_known!.IntendedAt is not { } intended || intended + Settling < _job.OpenedAt)
         {
             return null;
         }
 
-        await Task.Delay(young < Settling ? young : Settling, stop).ConfigureAwait(false);
-        return await FindAsync(source, isFresh: true, stop).ConfigureAwait(false);
-    }
-
-    private async Task<string?> FindAsync<T>(IRunSource<T> source, bool isFresh, CancellationToken stop)
-        where T : Run
-    {
-        // The oldest first: equal rows take equal runs in their order.
-        T[] found = (await _job.LookAsync(source, isFresh, stop).ConfigureAwait(false)).Reverse().Where(run => !IsOfOther(run.Id)).ToArray();
-        IEnumerable<T> same = found.Where(run => run.Input is { } input && CanonicalJson.Hash(input) == _known!.InputHash && source.Matches(run) != false);
-        IEnumerable<T> alike = source.HasFiles ? Enumerable.Empty<T>() : found.Where(run => source.Matches(run) == true);
-        foreach (T run in same.Concat(alike))
+        if (settled - DateTimeOffset.UtcNow is { Ticks: > 0 } young)
         {
-            if (_journal!.TryClaim(run.Id))
-            {
-                await _journal.CreatedAsync(_key, run.Id).ConfigureAwait(false);
-                return run.Id;
-            }
+            await Task.Delay(young < Settling ? young : Settling, stop).ConfigureAwait(false);
         }
 
+        return await FindAsync(source, isLater: true, stop).ConfigureAwait(false);
+    }
+
+    private async Task<string?> FindAsync<T>(IRunSource<T> source, bool isLater, CancellationToken stop)
+        where T : Run
+    {
+        JobLook<T> look = await _job.LookAsync(source, isLater, stop).ConfigureAwait(false);
+        T? taken = look.With(_known!.InputHash).FirstOrDefault(run => source.Matches(run) != false && _journal!.TryClaim(run.Id));
+        taken ??= source.HasFiles ? null : look.Runs.FirstOrDefault(run => source.Matches(run) == true && _journal!.TryClaim(run.Id));
+        if (taken is not null)
+        {
+            await _journal!.CreatedAsync(_key, taken.Id).ConfigureAwait(false);
+            return taken.Id;
+        }
+
+        T[] found = look.Runs.Where(run => !IsOfOther(run.Id)).ToArray();
         string[] doubtful = found.Where(run => source.Matches(run) is { } matches ? matches && source.HasFiles : IsNear(run)).Select(run => run.Id).ToArray();
         return doubtful.Length == 0 || _retriesFailed ? null : throw new ReplicateException(
             ErrorKind.OutcomeUnknown,
