@@ -23,7 +23,10 @@ public sealed class EmulatorOptions
     /// <summary>Whether a request without a token is refused. Implied by <see cref="Token"/>.</summary>
     public bool RequireToken { get; set; }
 
-    /// <summary>Whether requests above the documented rates are answered with status 429.</summary>
+    /// <summary>
+    /// Whether requests above the documented rates are answered with status 429. Without limits no answer tells of one, so that
+    /// clients which pace themselves by <c>ratelimit-remaining</c> go as fast as they can.
+    /// </summary>
     public bool EnforceRateLimits { get; set; } = true;
 
     /// <summary>How many predictions may be created in a minute. Accounts with little credit may create 6.</summary>

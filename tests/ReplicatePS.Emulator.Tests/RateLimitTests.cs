@@ -43,13 +43,18 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task It_can_be_switched_off()
+    public async Task It_can_be_switched_off_and_then_no_answer_tells_of_a_limit()
     {
         using var account = new Account(options => options.EnforceRateLimits = false);
         for (int i = 0; i < 601; i++)
         {
-            Assert.Equal(201, (await account.PostAsync("predictions", Echo)).Status);
+            Answer create = await account.PostAsync("predictions", Echo);
+            Assert.Equal(201, create.Status);
+            Assert.Null(create.Header("ratelimit-remaining"));
+            Assert.Null(create.Header("ratelimit-reset"));
         }
+
+        Assert.Null((await account.GetAsync("account")).Header("ratelimit-remaining"));
     }
 
     [Fact]

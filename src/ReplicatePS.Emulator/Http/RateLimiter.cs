@@ -22,16 +22,16 @@ internal sealed class RateLimiter
         };
     }
 
-    /// <summary>Takes one request from the bucket; refuses it when the bucket is empty.</summary>
+    /// <summary>Takes one request from the bucket; refuses it when the bucket is empty. Null where there is no limit, of which nothing is said.</summary>
     public RateState? Take(string token, RateBucket bucket, DateTimeOffset now)
     {
-        if (bucket == RateBucket.None)
+        if (bucket == RateBucket.None || !_enforce)
         {
             return null;
         }
 
         (int perMinute, int burst) = _rates[bucket];
-        return _buckets.GetOrAdd((token, bucket), _ => new Bucket(perMinute / 60.0, burst, now)).Take(now, _enforce);
+        return _buckets.GetOrAdd((token, bucket), _ => new Bucket(perMinute / 60.0, burst, now)).Take(now);
     }
 
     private sealed class Bucket
@@ -49,7 +49,7 @@ internal sealed class RateLimiter
             _filledAt = now;
         }
 
-        public RateState Take(DateTimeOffset now, bool enforce)
+        public RateState Take(DateTimeOffset now)
         {
             lock (_gate)
             {
@@ -63,7 +63,7 @@ internal sealed class RateLimiter
                 }
 
                 return new RateState(
-                    allowed || !enforce,
+                    allowed,
                     (int)_level,
                     (int)Math.Ceiling((_capacity - _level) / _perSecond),
                     (int)Math.Ceiling((1 - Math.Min(1, _level)) / _perSecond));
