@@ -54,12 +54,24 @@ Describe 'The catalogue' {
 
     It 'changes what is given and nothing else' {
         $null = New-ReplicateModel you/change -Hardware cpu -Description before
-        $sent = Get-Sent { $script:changed = Set-ReplicateModel you/change -GitHubUrl https://github.com/you/change }
+        $sent = Get-Sent { $script:changed = Set-ReplicateModel you/change -GitHubUrl https://github.com/you/change } PATCH
         $sent.Method, $sent.Text | Should -Be 'PATCH', '{"github_url":"https://github.com/you/change"}'
         $changed.GitHubUrl, $changed.Description | Should -Be 'https://github.com/you/change', 'before'
         Get-Sent { $script:failure = Get-Failure { Set-ReplicateModel you/change } } | Should -BeNullOrEmpty
         "$failure" | Should -BeLike '*Nothing was given to change*'
         Get-Sent { Set-ReplicateModel you/change -Description x -WhatIf } | Should -BeNullOrEmpty
+    }
+
+    It 'leaves a model alone that is so already, which is said' {
+        $null = New-ReplicateModel you/same -Hardware cpu -Description before
+        $null = Set-ReplicateModel you/same -Readme '# Same'
+        $sent = Get-Sent { $script:same = Set-ReplicateModel you/same -Description before -Readme '# Same' -WarningVariable script:said -WarningAction SilentlyContinue }
+        $sent.Path | Should -Be '/v1/models/you/same', '/v1/models/you/same/readme'
+        $sent.Method | Sort-Object -Unique | Should -Be 'GET'
+        $same.FullName, $same.Description | Should -Be 'you/same', 'before'
+        "$said" | Should -BeLike 'Nothing was changed*you/same*'
+        (Get-Sent { Set-ReplicateModel you/same -Readme '' } PATCH).Text | Should -Be '{"readme":""}'
+        (Get-Failure { Set-ReplicateModel you/nothing -Description x }).FullyQualifiedErrorId | Should -BeLike 'ReplicateNotFound,*'
     }
 
     It 'deletes a model, and explains a refusal' {

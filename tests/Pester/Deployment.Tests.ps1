@@ -82,18 +82,40 @@ Describe 'Deployments' {
     It 'are changed only in what is given' {
         $made = New-ReplicateDeployment shop $model -Hardware cpu -MinInstances 1 -MaxInstances 3
         $sent = @(Get-Sent { $script:changed = $made | Set-ReplicateDeployment -MaxInstances 5 })
-        $sent.Count | Should -Be 1
-        $sent[0].Method, $sent[0].Text | Should -Be 'PATCH', '{"max_instances":5}'
+        $sent.Method | Should -Be 'GET', 'PATCH'
+        $sent[1].Text | Should -Be '{"max_instances":5}'
         $script:changed.MinInstances, $script:changed.MaxInstances, $script:changed.Release | Should -Be 1, 5, 2
+    }
+
+    It 'are left alone where they are so already, which is said' {
+        $made = New-ReplicateDeployment shop $model -Hardware cpu -MinInstances 1 -MaxInstances 3
+        $sent = @(Get-Sent { $script:kept = $made | Set-ReplicateDeployment -MinInstances 1 -MaxInstances 3 -Hardware cpu -Version $version -WarningVariable script:said -WarningAction SilentlyContinue })
+        $sent.Method | Should -Be 'GET'
+        $script:kept | Should -BeOfType ReplicatePS.Deployment
+        $script:kept.Release | Should -Be 1
+        "$script:said" | Should -BeLike 'Nothing was changed*you/shop*release 1*'
+
+        $again = Set-ReplicateDeployment you/shop -MinInstances 1 -MaxInstances 4 -WarningVariable none
+        $again.Release, $again.MinInstances, $again.MaxInstances | Should -Be 2, 1, 4
+        $none | Should -BeNullOrEmpty
+        (Get-Journal PATCH)[-1].Text | Should -Be '{"min_instances":1,"max_instances":4}'
+    }
+
+    It 'that do not exist are not found, and nothing is sent to them' {
+        $sent = @(Get-Sent { $script:failure = Get-Failure { Set-ReplicateDeployment you/none -MinInstances 1 } })
+        $sent.Method | Should -Be 'GET'
+        $script:failure.FullyQualifiedErrorId | Should -BeLike 'ReplicateNotFound,*'
+        $script:failure.TargetObject | Should -Be 'you/none'
     }
 
     It 'take a version as id, as reference and as object' {
         $null = New-ReplicateDeployment shop $model -Hardware cpu
         foreach ($given in $version, "${model}:$version", (Get-ReplicateModelVersion $model -First 1)) {
-            (Get-Sent { Set-ReplicateDeployment you/shop -Version $given } PATCH).Body.version | Should -Be $version
+            $most = (Get-ReplicateDeployment you/shop).MaxInstances + 1
+            (Get-Sent { Set-ReplicateDeployment you/shop -Version $given -MaxInstances $most } PATCH).Body.version | Should -Be $version
         }
         $training = [pscustomobject]@{ Model = 'a/trainer'; Version = 'abc'; OutputVersion = "${model}:$version" }
-        (Get-Sent { $training | Set-ReplicateDeployment you/shop } PATCH).Body.version | Should -Be $version
+        (Get-Sent { $training | Set-ReplicateDeployment you/shop -MaxInstances 1 } PATCH).Body.version | Should -Be $version
     }
 
     It 'are not changed by nothing' {

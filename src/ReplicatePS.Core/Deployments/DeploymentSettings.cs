@@ -26,6 +26,15 @@ public sealed class DeploymentSettings
     /// <summary>Whether nothing was chosen.</summary>
     public bool IsEmpty => Version is null && Hardware is null && MinInstances is null && MaxInstances is null;
 
+    /// <summary>Whether a deployment has all that was chosen, so that setting it would make a release that differs in nothing.</summary>
+    /// <param name="deployment">The deployment as it is.</param>
+    /// <returns>Whether nothing would change. What the deployment does not tell counts as a difference.</returns>
+    public bool AreThoseOf(Deployment deployment) =>
+        (Version is null || Version == deployment.Version)
+        && (Hardware is null || Hardware == deployment.Hardware)
+        && (MinInstances is null || MinInstances == deployment.MinInstances)
+        && (MaxInstances is null || MaxInstances == deployment.MaxInstances);
+
     /// <summary>Refuses numbers that no deployment can have.</summary>
     /// <exception cref="ReplicateException">A bound is not allowed, or the bounds cross.</exception>
     public void Check()

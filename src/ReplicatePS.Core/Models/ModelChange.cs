@@ -26,6 +26,16 @@ public sealed class ModelChange
     /// <summary>Whether nothing changes.</summary>
     public bool IsEmpty => ToBody().Count == 0;
 
+    /// <summary>Whether a model has all these texts already. Its readme is not part of it, and is compared by who has read it.</summary>
+    /// <param name="model">The model as it is.</param>
+    /// <returns>Whether nothing but the readme would change.</returns>
+    public bool IsDoneIn(Model model) =>
+        Same(Description, model.Description)
+        && Same(GitHubUrl, model.GitHubUrl)
+        && Same(PaperUrl, model.PaperUrl)
+        && Same(WeightsUrl, model.WeightsUrl)
+        && Same(LicenseUrl, model.LicenseUrl);
+
     internal JsonObject ToBody()
     {
         JsonObject body = new();
@@ -37,6 +47,9 @@ public sealed class ModelChange
         Add(body, "license_url", LicenseUrl);
         return body;
     }
+
+    // What is taken away is not there.
+    private static bool Same(string? wanted, string? present) => wanted is null || wanted == (present ?? string.Empty);
 
     private static void Add(JsonObject body, string name, string? value)
     {

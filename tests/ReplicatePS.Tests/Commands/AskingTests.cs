@@ -15,9 +15,9 @@ public sealed class AskingTests
     private static readonly Dictionary<Type, Func<ReplicateCommand>> Ready = new()
     {
         [typeof(NewReplicateDeploymentCommand)] = () => new NewReplicateDeploymentCommand { Name = "shop", Model = $"a/b:{Version}", Hardware = "cpu" },
-        [typeof(SetReplicateDeploymentCommand)] = () => One(new SetReplicateDeploymentCommand { MinInstances = 1 }, "you/shop"),
-        [typeof(RemoveReplicateDeploymentCommand)] = () => One(new RemoveReplicateDeploymentCommand(), "you/shop"),
-        [typeof(NewReplicateFileCommand)] = () => One(new NewReplicateFileCommand(), typeof(AskingTests).Assembly.Location),
+        [typeof(SetReplicateDeploymentCommand)] = () => Commanded.One(new SetReplicateDeploymentCommand { MinInstances = 1 }, "you/shop"),
+        [typeof(RemoveReplicateDeploymentCommand)] = () => Commanded.One(new RemoveReplicateDeploymentCommand(), "you/shop"),
+        [typeof(NewReplicateFileCommand)] = () => Commanded.One(new NewReplicateFileCommand(), typeof(AskingTests).Assembly.Location),
         [typeof(NewReplicateModelCommand)] = () => new NewReplicateModelCommand { Model = "you/new", Hardware = "cpu" },
         [typeof(NewReplicatePredictionCommand)] = () => new NewReplicatePredictionCommand { Model = "emulator/echo", Input = new Hashtable { ["text"] = "x" } },
         [typeof(InvokeReplicateModelCommand)] = () => new InvokeReplicateModelCommand { Model = "emulator/echo", Input = new Hashtable { ["text"] = "x" } },
@@ -25,13 +25,13 @@ public sealed class AskingTests
         {
             Model = $"ostris/flux-dev-lora-trainer:{Version}", Destination = "you/dog", Input = new Hashtable(),
         },
-        [typeof(SetReplicateModelCommand)] = () => One(new SetReplicateModelCommand { Description = "x" }, "you/new"),
-        [typeof(RemoveReplicateModelCommand)] = () => One(new RemoveReplicateModelCommand(), "you/new"),
+        [typeof(SetReplicateModelCommand)] = () => Commanded.One(new SetReplicateModelCommand { Description = "x" }, "you/new"),
+        [typeof(RemoveReplicateModelCommand)] = () => Commanded.One(new RemoveReplicateModelCommand(), "you/new"),
         [typeof(RemoveReplicateModelVersionCommand)] = () => new RemoveReplicateModelVersionCommand { Model = $"you/new:{Version}" },
-        [typeof(RemoveReplicateFileCommand)] = () => One(new RemoveReplicateFileCommand(), "abc"),
+        [typeof(RemoveReplicateFileCommand)] = () => Commanded.One(new RemoveReplicateFileCommand(), "abc"),
         [typeof(InvokeReplicateRequestCommand)] = () => new InvokeReplicateRequestCommand { Uri = "files/abc", Method = "delete" },
-        [typeof(StopReplicatePredictionCommand)] = () => One(new StopReplicatePredictionCommand(), "abc"),
-        [typeof(StopReplicateTrainingCommand)] = () => One(new StopReplicateTrainingCommand(), "abc"),
+        [typeof(StopReplicatePredictionCommand)] = () => Commanded.One(new StopReplicatePredictionCommand(), "abc"),
+        [typeof(StopReplicateTrainingCommand)] = () => Commanded.One(new StopReplicateTrainingCommand(), "abc"),
     };
 
     public static TheoryData<Type> Changing => new(Cmdlets.All.Where(Cmdlets.Asks).Where(cmdlet => Cmdlets.Verb(cmdlet) != "Save"));
@@ -61,11 +61,5 @@ public sealed class AskingTests
         command.Prepare();
         await Record.ExceptionAsync(() => command.RunAsync(pipeline, account.Client));
         Assert.NotEmpty(account.Sent);
-    }
-
-    private static IdCommand One(IdCommand command, string id)
-    {
-        typeof(IdCommand).GetProperty("One", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.SetValue(command, id);
-        return command;
     }
 }

@@ -11,6 +11,11 @@ namespace ReplicatePS.Commands;
 /// <summary>Changes a deployment: its version, its hardware, or how many machines it has.</summary>
 /// <remarks>
 /// <para>What is not given stays as it is. Every change makes a new release. Both bounds at 0 turn a deployment off.</para>
+/// <para>
+/// The deployment is read first. Where it has all that is given, nothing is sent, so no release is made; a warning says so, and the
+/// deployment comes out as it is. Otherwise all that is given is sent, so that it holds even if someone else makes a release meanwhile.
+/// -WhatIf sends nothing at all, and so cannot tell whether anything differs.
+/// </para>
 /// </remarks>
 /// <operation name="deployments.update" route="PATCH /deployments/{owner}/{name}">
 /// <code>Set-ReplicateDeployment you/my-style -MaxInstances 2</code>
@@ -78,8 +83,16 @@ public sealed class SetReplicateDeploymentCommand : IdCommand
             throw ReplicateException.Invalid($"Nothing was given to change about {deployment}. Give -Version, -Hardware, -MinInstances or -MaxInstances.");
         }
 
-        if (!await pipeline.ShouldProcessAsync(deployment.ToString(), "Make a new release").ConfigureAwait(false))
+        if (!await pipeline.ShouldProcessAsync(deployment.ToString(), "Make a new release, if it differs").ConfigureAwait(false))
         {
+            return;
+        }
+
+        Core.Deployment current = await client.Deployments.GetAsync(deployment, pipeline.Stop).ConfigureAwait(false);
+        if (settings.AreThoseOf(current))
+        {
+            pipeline.Warning($"Nothing was changed: deployment {deployment} has these settings already, so it keeps release {current.ReleaseNumber}.");
+            await pipeline.WriteAsync(new Deployment(current)).ConfigureAwait(false);
             return;
         }
 

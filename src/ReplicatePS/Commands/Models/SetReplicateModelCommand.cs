@@ -14,6 +14,10 @@ namespace ReplicatePS.Commands;
 /// What is not given stays as it is; an empty text takes away what is there. Name, visibility, hardware and cover image of a
 /// model can be changed on its page only.
 /// </para>
+/// <para>
+/// The model is read first, and its readme where one is given. Where all that is given is there already, nothing is sent; a warning says
+/// so, and the model comes out as it is. Otherwise all that is given is sent. -WhatIf sends nothing at all, and so cannot tell.
+/// </para>
 /// </remarks>
 /// <operation name="models.update" route="PATCH /models/{owner}/{name}">
 /// <code>Set-ReplicateModel you/my-style -Description 'Lighthouses in watercolour'</code>
@@ -88,10 +92,38 @@ public sealed class SetReplicateModelCommand : IdCommand
                 $"Nothing was given to change about {model.FullName}. Give -Description, -Readme, -GitHubUrl, -PaperUrl, -WeightsUrl or -LicenseUrl.");
         }
 
-        if (await pipeline.ShouldProcessAsync(model.FullName, "Change the model").ConfigureAwait(false))
+        if (!await pipeline.ShouldProcessAsync(model.FullName, "Change the model").ConfigureAwait(false))
         {
-            Core.Model changed = await FaultWithAdvice.OnRefusalAsync(client.Models.UpdateAsync(model, change, pipeline.Stop), One!, HowToChange).ConfigureAwait(false);
-            await pipeline.WriteAsync(new Model(changed)).ConfigureAwait(false);
+            return;
+        }
+
+        Core.Model shown = await client.Models.GetAsync(model, pipeline.Stop).ConfigureAwait(false);
+        if (change.IsDoneIn(shown) && await HasReadmeAsync(client, model, pipeline).ConfigureAwait(false))
+        {
+            pipeline.Warning($"Nothing was changed: model {model.FullName} has these texts already.");
+        }
+        else
+        {
+            shown = await FaultWithAdvice.OnRefusalAsync(client.Models.UpdateAsync(model, change, pipeline.Stop), One!, HowToChange).ConfigureAwait(false);
+        }
+
+        await pipeline.WriteAsync(new Model(shown)).ConfigureAwait(false);
+    }
+
+    private async Task<bool> HasReadmeAsync(ReplicateClient client, ModelReference model, IPipeline pipeline)
+    {
+        if (Readme is null)
+        {
+            return true;
+        }
+
+        try
+        {
+            return await client.Models.GetReadmeAsync(model, pipeline.Stop).ConfigureAwait(false) == Readme;
+        }
+        catch (ReplicateException none) when (none.Kind == ErrorKind.NotFound)
+        {
+            return Readme.Length == 0;
         }
     }
 
