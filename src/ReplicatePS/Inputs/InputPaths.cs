@@ -17,19 +17,33 @@ internal sealed class InputPaths
     private static readonly Regex Link = new("^([a-z][a-z0-9+.-]*://|data:)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     private static readonly Regex OnDrive = new(@"^(?<drive>[^:\\/]{2,}):(?<rest>.*)$", RegexOptions.CultureInvariant | RegexOptions.Singleline);
 
+    // What the attributes of a path are where there is nothing. They tell files from folders with one question to the system.
+    private const FileAttributes Missing = (FileAttributes)(-1);
+
+    private readonly string _place;
     private readonly string _location;
     private readonly IReadOnlyDictionary<string, string> _drives;
 
-    private InputPaths(string location, IReadOnlyDictionary<string, string> drives)
+    private InputPaths(string place, string location, IReadOnlyDictionary<string, string> drives)
     {
+        _place = place;
         _location = location;
         _drives = drives;
     }
 
-    /// <summary>On the pipeline thread.</summary>
-    public static InputPaths Of(SessionState session, InputPaths? before) => new(
-        session.Path.CurrentFileSystemLocation.ProviderPath,
-        before?._drives ?? session.Drive.GetAllForProvider("FileSystem").ToDictionary(drive => drive.Name, drive => drive.Root, StringComparer.OrdinalIgnoreCase));
+    /// <summary>
+    /// On the pipeline thread. PowerShell asks the system for all its mounts before it turns the name of a place into a path, so that is
+    /// done only when the place has changed since the record before.
+    /// </summary>
+    public static InputPaths Of(SessionState session, InputPaths? before)
+    {
+        PathInfo here = session.Path.CurrentFileSystemLocation;
+        string place = here.Path;
+        return before?._place == place ? before : new InputPaths(
+            place,
+            here.ProviderPath,
+            before?._drives ?? session.Drive.GetAllForProvider("FileSystem").ToDictionary(drive => drive.Name, drive => drive.Root, StringComparer.OrdinalIgnoreCase));
+    }
 
     /// <summary>Whether a text is a link already.</summary>
     public static bool IsLink(string text) => Link.IsMatch(text) && !text.StartsWith("file:", StringComparison.OrdinalIgnoreCase);
@@ -40,9 +54,9 @@ internal sealed class InputPaths
         try
         {
             FileInfo file = new(Resolve(text.Trim()));
-            return file.Exists ? file : Directory.Exists(file.FullName)
-                ? throw ReplicateException.Invalid($"The input names the folder '{file.FullName}'. Give a file; Compress-Archive makes one of a folder.")
-                : null;
+            FileAttributes attributes = file.Attributes;
+            return attributes == Missing ? null : (attributes & FileAttributes.Directory) == 0 ? file
+                : throw ReplicateException.Invalid($"The input names the folder '{file.FullName}'. Give a file; Compress-Archive makes one of a folder.");
         }
         catch (Exception fault) when (fault is ArgumentException or NotSupportedException or IOException or UnauthorizedAccessException or UriFormatException)
         {
