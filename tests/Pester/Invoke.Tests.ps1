@@ -183,6 +183,25 @@ Describe 'Running models' {
             $seen | Should -Be "data:image/png;base64,$([Convert]::ToBase64String([IO.File]::ReadAllBytes($picture.FullName)))"
         }
 
+        It 'are found where PowerShell was when their row came' {
+            $folders = foreach ($name in 'one', 'two') {
+                $folder = New-Item -ItemType Directory -Force "$TestDrive/$name"
+                [IO.File]::WriteAllText("$folder/same.png", $name)
+                $folder.FullName
+            }
+            Push-Location $TestDrive
+            try {
+                $null = Get-Sent {
+                    $folders[0], $folders[1], $folders[0] | ForEach-Object { Set-Location $_; @{ image = 'same.png' } } | Invoke-ReplicateModel $upscaler -ErrorAction SilentlyContinue
+                }
+            }
+            finally {
+                Pop-Location
+            }
+            $seen = (Get-Create).Body.input.image | ForEach-Object { [Text.Encoding]::UTF8.GetString([Convert]::FromBase64String(($_ -split ',')[1])) }
+            $seen | Sort-Object | Should -Be 'one', 'one', 'two'
+        }
+
         It 'are uploaded where -FileMode or their size says so' {
             Get-Image $picture Upload | Should -BeLike 'https://*/v1/files/*'
             Get-Image $large | Should -BeLike 'https://*/v1/files/*'
