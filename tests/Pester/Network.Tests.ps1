@@ -46,6 +46,25 @@ Describe 'Networks of organisations' {
         }
     }
 
+    It 'say that the proxy wants an account, what to do, and ask it once: <Name>' -ForEach @(
+        @{ Name = 'nothing is given'; Arguments = @{} }
+        @{ Name = 'the account of the process, which a Basic proxy cannot have'; Arguments = @{ ProxyUseDefaultCredentials = $true } }
+    ) {
+        $given = $Arguments
+        $asking = New-TestServer 407 'who are you?' "text/plain`r`nProxy-Authenticate: Basic realm=`"office`""
+        try {
+            $failure = { Connect-Replicate -Token $secret -BaseUri https://replicate.example -Proxy $asking.Address @given } | Should -Throw -PassThru
+            $failure.FullyQualifiedErrorId | Should -BeLike 'ReplicateConnectionFailed,*'
+            "$failure" | Should -BeLike 'replicate.example gave no answer: the proxy on the way wants an account, or another one (407).*'
+            $failure.ErrorDetails.RecommendedAction | Should -BeLike '*-ProxyCredential (Get-Credential)*'
+            $asking.Heads.Count | Should -Be 1
+            $asking.Heads | Should -Not -BeLike '*Authorization*'
+        }
+        finally {
+            $asking.Dispose()
+        }
+    }
+
     It 'have the system''s proxy from the environment: <Name>' -Skip:($PSEdition -ne 'Core') -ForEach @(
         @{ Name = 'used'; Exceptions = ''; Asked = 1 }
         @{ Name = 'passed by where it says so'; Exceptions = '.example'; Asked = 0 }

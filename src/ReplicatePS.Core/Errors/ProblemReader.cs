@@ -12,6 +12,7 @@ namespace ReplicatePS.Core;
 /// <summary>Turns an answer that is no success into one readable exception.</summary>
 internal static class ProblemReader
 {
+    private const int ProxyRefusal = (int)HttpStatusCode.ProxyAuthenticationRequired;
     private const int LongestExcerpt = 300;
     private const int LongestSentence = 2000;
 
@@ -32,6 +33,7 @@ internal static class ProblemReader
         return new ReplicateException(kind, $"{Opening(kind, response.StatusCode)} {said}")
         {
             StatusCode = response.StatusCode,
+            IsProxyRefusal = (int)response.StatusCode == ProxyRefusal,
             Title = title,
             Detail = detail,
             RequestId = RequestIdOf(response),
@@ -71,6 +73,7 @@ internal static class ProblemReader
         402 => ErrorKind.PaymentRequired,
         403 => ErrorKind.Forbidden,
         404 or 410 => ErrorKind.NotFound,
+        ProxyRefusal => ErrorKind.ConnectionFailed,
         409 => ErrorKind.Conflict,
         413 => ErrorKind.FileTooLarge,
         429 => ErrorKind.RateLimited,
@@ -87,6 +90,7 @@ internal static class ProblemReader
         ErrorKind.NotFound => $"Replicate knows no such thing ({(int)status}):",
         ErrorKind.InvalidInput => $"Replicate refused the request ({(int)status}):",
         ErrorKind.Conflict => "It exists already (409):",
+        ErrorKind.ConnectionFailed => "The proxy on the way wants an account, or another one (407):",
         ErrorKind.FileTooLarge => "The file is too large (413):",
         ErrorKind.RateLimited => "Too many requests (429):",
         ErrorKind.ServerError => $"Replicate has trouble answering ({(int)status}):",

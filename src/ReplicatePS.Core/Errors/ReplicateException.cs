@@ -43,6 +43,9 @@ public sealed class ReplicateException : Exception
     /// <summary>Whether no connection was made because this machine does not trust the host's certificate.</summary>
     public bool IsUntrusted { get; init; }
 
+    /// <summary>Whether no connection was made because the proxy on the way wants an account, or another one.</summary>
+    public bool IsProxyRefusal { get; init; }
+
     /// <summary>Whether the same read may well succeed a little later.</summary>
     public bool IsTransient => Kind is ErrorKind.RateLimited or ErrorKind.ServerError or ErrorKind.ConnectionFailed;
 
@@ -64,6 +67,7 @@ public sealed class ReplicateException : Exception
         RetryAfter = RetryAfter,
         Attempt = Attempt,
         IsUntrusted = IsUntrusted,
+        IsProxyRefusal = IsProxyRefusal,
         Id = id ?? Id,
     };
 

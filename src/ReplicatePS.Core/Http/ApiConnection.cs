@@ -40,6 +40,7 @@ internal sealed class ApiConnection
         HttpRequestMessage request = profile.Attach(new HttpRequestMessage(method, address));
         request.Headers.TryAddWithoutValidation("User-Agent", ReplicateClient.UserAgent);
         request.Headers.TryAddWithoutValidation("Accept", "application/json, application/problem+json;q=0.9, */*;q=0.5");
+        ContentCoding.AskForGzip(request);
         request.Headers.ExpectContinue = false;
         return request;
     }
@@ -72,6 +73,7 @@ internal sealed class ApiConnection
                 ErrorKind.ConnectionFailed, $"{request.RequestUri!.Host} gave no answer: {ConnectionFault.Describe(fault)}.", fault)
             {
                 IsUntrusted = ConnectionFault.IsUntrusted(fault),
+                IsProxyRefusal = ConnectionFault.IsProxyRefusal(fault),
             };
         }
     }

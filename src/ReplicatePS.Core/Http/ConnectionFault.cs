@@ -31,8 +31,23 @@ internal static class ConnectionFault
         return false;
     }
 
+    /// <summary>
+    /// Whether a proxy asked for an account, or did not take the one that it got. The status is in the text alone, as far as this
+    /// framework's types tell; Windows PowerShell has it as the status of an answer.
+    /// </summary>
+    public static bool IsProxyRefusal(Exception fault) =>
+        fault is HttpRequestException && fault.Message.IndexOf("proxy", StringComparison.OrdinalIgnoreCase) >= 0 && fault.Message.Contains("407");
+
+    /// <summary>Whether the next try would end alike. A wrong password that is tried again and again may lock an account.</summary>
+    public static bool IsLasting(Exception fault) => IsUntrusted(fault) || IsProxyRefusal(fault);
+
     public static string Describe(Exception fault)
     {
+        if (IsProxyRefusal(fault))
+        {
+            return "the proxy on the way wants an account, or another one (407)";
+        }
+
         if (IsUntrusted(fault))
         {
             return $"this machine does not trust its certificate ({fault.GetBaseException().Message.TrimEnd('.')})";

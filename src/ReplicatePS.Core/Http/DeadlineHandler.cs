@@ -88,7 +88,7 @@ internal sealed class DeadlineHandler : DelegatingHandler
             return new BufferedContent(Array.Empty<byte>(), 0, null);
         }
 
-        using Stream stream = await content.ReadAsStreamAsync().OrStopped(deadline.Token).ConfigureAwait(false);
+        using Stream stream = await ContentCoding.OpenAsync(content).OrStopped(deadline.Token).ConfigureAwait(false);
         int largest = response.IsSuccessStatusCode ? profile.LargestAnswer : AnswerSize.Refusal;
         byte[] buffer = new byte[(int)Math.Min(Math.Max(4096, content.Headers.ContentLength ?? 0), FirstBuffer) + 1];
         int length = 0;

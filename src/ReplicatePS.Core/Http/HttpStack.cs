@@ -31,7 +31,7 @@ internal sealed class HttpStack
     /// <summary>Carries requests over the shared pool.</summary>
     public HttpMessageHandler Transport { get; }
 
-    /// <summary>A handler that leaves redirects to the core, which knows where a token may go.</summary>
+    /// <summary>A handler that leaves redirects to the core, which knows where a token may go, and so compressed bodies, which it bounds.</summary>
     /// <param name="proxy">The proxy; null is the system's.</param>
     /// <param name="credentials">The account for the proxy; null is the one that comes with it.</param>
     public static HttpClientHandler CreateHandler(IWebProxy? proxy = null, ICredentials? credentials = null) => new()
@@ -39,7 +39,6 @@ internal sealed class HttpStack
         Proxy = (proxy ?? WebRequest.DefaultWebProxy) is { } used ? new RemoteProxy(used, credentials) : null,
         AllowAutoRedirect = false,
         UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
         MaxConnectionsPerServer = 256,
     };
 

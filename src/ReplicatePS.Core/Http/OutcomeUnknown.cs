@@ -8,9 +8,9 @@ internal static class OutcomeUnknown
     // Unlike other redirects it says that the request was carried out, and that the outcome is elsewhere.
     private const int SeeOther = 303;
 
-    /// <summary>Whether a fault leaves open if it was carried out. An answer that cannot be read does not make it undone.</summary>
+    /// <summary>Whether a fault leaves open if it was carried out. An answer that cannot be read does not make it undone; a proxy that let nothing pass does.</summary>
     public static bool Is(ReplicateException fault, RequestProfile profile) =>
-        !profile.MayRepeat && profile.MayHaveArrived
+        !profile.MayRepeat && profile.MayHaveArrived && !fault.IsProxyRefusal
         && (fault.Kind is ErrorKind.ServerError or ErrorKind.ConnectionFailed
             || (fault.Kind == ErrorKind.BadResponse && (int?)fault.StatusCode is (>= 200 and < 300) or SeeOther));
 

@@ -58,7 +58,7 @@ internal sealed class RetryHandler : DelegatingHandler
                 }
             }
             catch (Exception fault) when (ConnectionFault.Is(fault) && attempt <= _options.MaximumRetryCount
-                && (profile.MayRepeat || !profile.MayHaveArrived) && !ConnectionFault.IsUntrusted(fault))
+                && (profile.MayRepeat || !profile.MayHaveArrived) && !ConnectionFault.IsLasting(fault))
             {
                 // Sent again below.
             }

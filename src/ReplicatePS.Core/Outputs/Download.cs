@@ -101,7 +101,7 @@ internal sealed class Download : IDisposable
         if (!isPart || from == 0)
         {
             StartAnew();
-            _total = isPart ? range?.Length : response.Content.Headers.ContentLength;
+            _total = ContentCoding.IsGzip(response.Content) ? null : isPart ? range?.Length : response.Content.Headers.ContentLength;
             _validator = validator;
             _check = ContentCheck.Of(response, _terms.Expected, isPart);
         }
@@ -138,6 +138,7 @@ internal sealed class Download : IDisposable
                 Lane = RequestLane.Unlimited,
             };
             using HttpRequestMessage request = ApiConnection.Request(HttpMethod.Get, address, profile);
+            ContentCoding.AskForPlain(request);
             request.Headers.Remove("Accept");
             if (from > 0)
             {
@@ -170,7 +171,13 @@ internal sealed class Download : IDisposable
     {
         _target.Seek(0, SeekOrigin.End);
         Transfer transfer = new(_api.Options, _target, _total, _check, _terms.Progress);
-        return transfer.RunAsync(() => response.Content.ReadAsStreamAsync(), cancellation);
+        return transfer.RunAsync(() => OpenBodyAsync(response.Content), cancellation);
+    }
+
+    private async Task<Stream> OpenBodyAsync(HttpContent content)
+    {
+        Stream sent = await content.ReadAsStreamAsync().ConfigureAwait(false);
+        return ContentCoding.IsGzip(content) ? new UnpackedStream(sent, Shown) : sent;
     }
 
     private static Uri Secure(Uri from, Uri to) => to.Scheme != Uri.UriSchemeHttps && to.Scheme != from.Scheme

@@ -9,7 +9,7 @@ namespace ReplicatePS.Core;
 /// The body of an event stream, as a parser may read it: a connection that brings no event fails, and so does an event without an end,
 /// which would fill the memory.
 /// </summary>
-internal sealed class EventBody : Stream
+internal sealed class EventBody : ReadOnlyStream
 {
     private const int LargestEvent = 16 * 1024 * 1024;
     private const int BufferSize = 16 * 1024;
@@ -35,16 +35,6 @@ internal sealed class EventBody : Stream
         _cancellation = cancellation;
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
     /// <summary>An event is complete.</summary>
     public void NoteEvent()
     {
@@ -63,18 +53,6 @@ internal sealed class EventBody : Stream
 
         Buffer.BlockCopy(_buffer, 0, buffer, offset, read);
         return read;
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
     }
 
     private async Task<int> ReadSomeAsync(int count)

@@ -70,6 +70,7 @@ internal sealed class EventDoor
             Lane = RequestLane.Unlimited,
         };
         using HttpRequestMessage request = ApiConnection.Request(HttpMethod.Get, address, profile);
+        ContentCoding.AskForPlain(request);
         request.Headers.Remove("Accept");
         request.Headers.TryAddWithoutValidation("Accept", "text/event-stream");
         request.Headers.TryAddWithoutValidation("Cache-Control", "no-store");

@@ -38,7 +38,7 @@ internal sealed class EventFeed : IAsyncDisposable
     {
         try
         {
-            Stream source = await response.Content.ReadAsStreamAsync().OrStopped(cancellation).ConfigureAwait(false);
+            Stream source = await ContentCoding.OpenAsync(response.Content).OrStopped(cancellation).ConfigureAwait(false);
             return new EventFeed(response, new EventBody(source, clock, idle, cancellation), cancellation);
         }
         catch

@@ -14,6 +14,9 @@ internal static class ErrorRecords
     private const string HowToTrust =
         "If a proxy of your organisation opens secure connections, add its root certificate to this machine's trusted ones. If not, check the address: the token was not sent.";
 
+    private const string HowToPassTheProxy =
+        "Give the proxy its account: Connect-Replicate -Proxy <address> -ProxyCredential (Get-Credential). Where it knows Windows accounts, -ProxyUseDefaultCredentials shows it the one that PowerShell runs as. The token was not sent.";
+
     // From PowerShell 7.5 on the error view has a line for the recommended action; before, the message must carry it.
     private static readonly bool ShowsAdvice = typeof(PSObject).Assembly.GetName().Version >= new Version(7, 5);
 
@@ -168,6 +171,7 @@ internal static class ErrorRecords
         ErrorKind.RateLimited => "Try again later, or let Connect-Replicate -MaximumRetryCount allow more tries.",
         ErrorKind.OutcomeUnknown when fault.Attempt is { } attempt => LookFor(attempt),
         ErrorKind.ConnectionFailed when fault.IsUntrusted => HowToTrust,
+        ErrorKind.ConnectionFailed when fault.IsProxyRefusal => HowToPassTheProxy,
         ErrorKind.ConnectionFailed => "Check the network, the proxy (Connect-Replicate -Proxy) and the address (Connect-Replicate -BaseUri).",
         _ => null,
     };

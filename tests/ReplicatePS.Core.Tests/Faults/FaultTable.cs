@@ -51,7 +51,7 @@ internal static class FaultTable
         20 MB body                  | 1 OutcomeUnknown id   | see below          | 1 ok               | 1 ok               | 0
         endless body                | 1 OutcomeUnknown id   | 1 BadResponse      | 1 BadResponse      | see below          | 0
         20 MB refusal               | 1 InvalidInput        | 1 InvalidInput     | 1 InvalidInput     | 1 InvalidInput     | 0
-        gzip bomb                   | 1 OutcomeUnknown id   | 1 BadResponse      | 1 BadResponse      | 1 ok               | 0
+        gzip bomb                   | 1 OutcomeUnknown id   | 1 BadResponse      | 1 BadResponse      | 1 BadResponse      | 0
         invalid UTF-8               | 1 ok                  | 1 ok               | 1 ok               | 1 ok               | 0
         JSON 10,000 deep            | 1 OutcomeUnknown id   | 1 BadResponse      | 1 BadResponse      | 1 ok               | 0
         duplicate keys              | 1 ok                  | 1 ok               | 1 ok               | 1 ok               | 0

@@ -40,15 +40,71 @@ public class ProxyTests
         Assert.DoesNotContain("Proxy-Authorization", Assert.Single(server.Heads), StringComparison.OrdinalIgnoreCase);
     }
 
+    [Theory]
+    [InlineData("nobody", 1)]
+    [InlineData("another", 2)]
+    [InlineData("the process", 1)]
+    public async Task A_proxy_that_refuses_is_a_connection_that_failed_and_is_not_asked_again(string who, int asked)
+    {
+        using TlsServer server = new();
+        using ProxyServer proxy = new(Account);
+        ICredentials? credentials = who switch
+        {
+            "another" => new NetworkCredential("ann", "wrong"),
+            "the process" => CredentialCache.DefaultCredentials,
+            _ => null,
+        };
+        ReplicateException fault = await Bench.FaultOf(
+            ErrorKind.ConnectionFailed, () => Client(server.Address, Trusting(server, new WebProxy(proxy.Address), credentials)).Account.GetAsync());
+        Assert.True(fault.IsProxyRefusal);
+        Assert.Equal("localhost gave no answer: the proxy on the way wants an account, or another one (407).", fault.Message);
+        Assert.Equal(0, server.Connections);
+
+        // Once to be told what it wants, and once with it, if there is something. What a process runs as has no name and password to show.
+        Assert.Equal(asked, proxy.Asked.Count);
+        Assert.Equal(asked - 1, proxy.Asked.Count(request => request.Header("Proxy-Authorization") is not null));
+        Assert.All(proxy.Asked, request => Assert.DoesNotContain(Bench.Token, request.Head, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Negotiate")]
+    [InlineData("NTLM")]
+    public async Task What_the_process_runs_as_is_never_shown_as_the_token_nor_in_the_clear(string scheme)
+    {
+        using TlsServer server = new();
+        using ProxyServer proxy = new("what nobody has", scheme);
+        await Bench.FaultOf(
+            ErrorKind.ConnectionFailed,
+            () => Client(server.Address, Trusting(server, new WebProxy(proxy.Address), CredentialCache.DefaultCredentials)).Account.GetAsync());
+        Assert.InRange(proxy.Asked.Count, 1, 3);
+        Assert.All(proxy.Asked, request => Assert.True(
+            request.Header("Proxy-Authorization") is not { } shown || shown.StartsWith(scheme + " ", StringComparison.Ordinal), request.Head));
+        Assert.All(proxy.Asked, request => Assert.DoesNotContain(Bench.Token, request.Head, StringComparison.Ordinal));
+        Assert.Equal(0, server.Connections);
+    }
+
     [Fact]
-    public async Task A_proxy_that_refuses_is_a_connection_that_failed()
+    public async Task A_create_that_no_proxy_let_pass_was_not_sent()
     {
         using TlsServer server = new();
         using ProxyServer proxy = new(Account);
         ReplicateException fault = await Bench.FaultOf(
-            ErrorKind.ConnectionFailed, () => Client(server.Address, Trusting(server, new WebProxy(proxy.Address))).Account.GetAsync());
-        Assert.Contains("407", fault.Message, StringComparison.Ordinal);
-        Assert.Equal(0, server.Connections);
+            ErrorKind.ConnectionFailed,
+            () => Client(server.Address, Trusting(server, new WebProxy(proxy.Address))).Predictions.CreateByVersionAsync("v", Bench.Prompt()));
+        Assert.True(fault.IsProxyRefusal);
+        Assert.Null(fault.Attempt);
+    }
+
+    [Fact]
+    public async Task Where_the_refusal_of_a_proxy_comes_as_an_answer_it_is_the_same()
+    {
+        using RawServer server = new((connection, _) => connection.AnswerAsync(407, "who are you?", "text/plain"));
+        ReplicateException fault = await Bench.FaultOf(ErrorKind.ConnectionFailed, () => Bench.Client(server).Account.GetAsync());
+        Assert.True(fault.IsProxyRefusal);
+        Assert.Contains("(407)", fault.Message, StringComparison.Ordinal);
+        Assert.Single(server.Arrived);
+        await Bench.FaultOf(ErrorKind.ConnectionFailed, () => Bench.Client(server).Predictions.CreateByVersionAsync("v", Bench.Prompt()));
+        Assert.Equal(2, server.Arrived.Count);
     }
 
     [Fact]

@@ -9,12 +9,15 @@ internal sealed class ProxyServer : IDisposable
 {
     private readonly RawServer _server;
     private readonly string? _account;
+    private readonly string _scheme;
 
     /// <summary>Starts a proxy.</summary>
     /// <param name="account">The account that it wants, as Proxy-Authorization spells it; null for none.</param>
-    public ProxyServer(string? account = null)
+    /// <param name="scheme">How it wants to be shown the account, as Proxy-Authenticate spells it.</param>
+    public ProxyServer(string? account = null, string scheme = "Basic realm=\"office\"")
     {
         _account = account;
+        _scheme = scheme;
         _server = new RawServer(ServeAsync);
     }
 
@@ -29,7 +32,7 @@ internal sealed class ProxyServer : IDisposable
         string[] line = request.Line.Split(' ');
         if (_account is not null && request.Header("Proxy-Authorization") != _account)
         {
-            await connection.AnswerAsync(407, "who are you?", "text/plain", "Proxy-Authenticate: Basic realm=\"office\"\r\n");
+            await connection.AnswerAsync(407, "who are you?", "text/plain", $"Proxy-Authenticate: {_scheme}\r\n");
             return;
         }
 

@@ -112,7 +112,10 @@ public sealed class ConnectReplicateCommand : AsyncCommand
     [Credential]
     public PSCredential? ProxyCredential { get; set; }
 
-    /// <summary>Shows the account that PowerShell runs as to the proxy: to the one that -Proxy names, or else to the system's.</summary>
+    /// <summary>
+    /// Shows the account that PowerShell runs as to the proxy: to the one that -Proxy names, or else to the system's. That works with proxies
+    /// which know it (Negotiate, NTLM); one that asks for a name and password (Basic, Digest) gets nothing and wants -ProxyCredential.
+    /// </summary>
     [Parameter(ParameterSetName = TokenSet)]
     [Parameter(ParameterSetName = ConnectionSet)]
     [Parameter(ParameterSetName = SecretSet)]
