@@ -12,7 +12,7 @@ public class LayeringTests
     // Where JSON is the thing itself.
     private static readonly string[] Json =
     {
-        "ApiAnswer.Json", "ApiObject.Json", "ApiObject.Others", "CanonicalJson.Hash", "CreateAttempt.Input", "InputForm.Fit", "JournalRow.Output", "JournalRow.Run", "JournalRow.ToPrediction", "RunSchema.Join", "PredictionSearch.Input", "ReplicateFile.Metadata", "Run.Input", "Run.Output", "Run.Metrics", "Run.Urls", "NewPrediction.Input", "NewTraining.Input", "ModelVersion.OpenApiSchema", "OutputLink.In",
+        "ApiAnswer.Json", "ApiObject.Json", "ApiObject.Others", "CanonicalJson.Hash", "CreateAttempt.Input", "InputForm.Fit", "JournalRow.Output", "JournalRow.Run", "JournalRow.ToPrediction", "RunSchema.Join", "PredictionSearch.Input", "PredictionSearch.Of", "ReplicateFile.Metadata", "Run.Input", "Run.Output", "Run.Metrics", "Run.Urls", "NewPrediction.Input", "NewTraining.Input", "ModelVersion.OpenApiSchema", "OutputLink.In",
         "RequestsApi.ListAsync", "SchemaField.Choices", "SchemaField.Default",
         "SafeText.Of", "SafeText.NameOf",
     };

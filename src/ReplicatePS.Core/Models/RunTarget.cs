@@ -40,7 +40,10 @@ public sealed class RunTarget
             : throw ReplicateException.Invalid("Nothing was given to run. Give -Model, -Version or -Deployment.");
     }
 
-    internal static RunTarget Of(ModelReference model) => new(model, model.Version, null);
+    /// <summary>A model, pinned or not.</summary>
+    /// <param name="model">The model.</param>
+    /// <returns>What is to run.</returns>
+    public static RunTarget Of(ModelReference model) => new(model, model.Version, null);
 
     /// <inheritdoc/>
     public override string ToString() => Deployment?.ToString() ?? Model?.ToString() ?? Version!;

@@ -7,14 +7,18 @@ using System.Threading.Tasks;
 
 namespace ReplicatePS.Core;
 
-/// <summary>Looks for a prediction that may have been created although no answer said so. What is null plays no part.</summary>
+/// <summary>
+/// What tells a prediction or training that may have been created although no answer said so. What is null plays no part.
+/// </summary>
 public sealed class PredictionSearch
 {
     // The same prediction's time of creation differs a little from one answer to the next.
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
 
+    private SoughtInput? _sought;
+
     /// <summary>It was created at this time or later.</summary>
-    public required DateTimeOffset From { get; init; }
+    public DateTimeOffset? From { get; init; }
 
     /// <summary>It was created before this time.</summary>
     public DateTimeOffset? Until { get; init; }
@@ -34,30 +38,46 @@ public sealed class PredictionSearch
     /// <summary>Their hash, as <see cref="CreateAttempt.InputHash"/> has it.</summary>
     public string? InputHash { get; init; }
 
+    /// <summary>Whether files were in the inputs, whose links are others each time, so that only the hash tells for certain.</summary>
+    public bool HasFiles { get; init; }
+
+    private SoughtInput Sought => _sought ??= new SoughtInput(Input, InputHash);
+
+    /// <summary>Looks for what was sent to a target.</summary>
+    /// <param name="target">What was to run.</param>
+    /// <param name="input">Its inputs; in the places of files without links stands <c>file:</c>.</param>
+    /// <param name="inputHash">Their hash as they were sent; null where it is not known.</param>
+    /// <param name="from">When it was created, or later; null for any time.</param>
+    /// <param name="hasFiles">Whether files were in the inputs.</param>
+    /// <returns>The search.</returns>
+    public static PredictionSearch Of(RunTarget target, JsonElement? input, string? inputHash, DateTimeOffset? from = null, bool hasFiles = false) => new()
+    {
+        From = from,
+        Model = target.Model?.FullName,
+        Version = target.Version,
+        Deployment = target.Deployment?.ToString(),
+        Input = input,
+        InputHash = inputHash,
+        HasFiles = hasFiles,
+    };
+
     /// <summary>Reads the predictions of that time, and keeps those that match best.</summary>
     /// <param name="predictions">Where they are listed.</param>
     /// <param name="cancellation">Ends the search.</param>
     /// <returns>What was found.</returns>
     public async Task<PredictionMatches> RunAsync(PredictionsApi predictions, CancellationToken cancellation = default)
     {
-        SoughtInput input = new(Input, InputHash);
-        List<(Prediction Prediction, InputLikeness Likeness, bool IsRedirected)> found = new();
+        List<(Prediction Prediction, RunMatch Match)> found = new();
         int seen = 0;
         PredictionFilter filter = new() { CreatedAfter = From - Slack, CreatedBefore = Until + Slack };
         await foreach (Page<Prediction> page in predictions.ListAsync(filter, cancellation).ConfigureAwait(false))
         {
-            foreach (Prediction one in page.Results.Where(IsInTime))
+            foreach (Prediction one in page.Results.Where(run => IsInTime(run) && IsOfTarget(run)))
             {
-                if (!IsOfTarget(one))
-                {
-                    continue;
-                }
-
                 seen++;
-                InputLikeness likeness = input.Compare(one);
-                if (likeness != InputLikeness.Other)
+                if (Match(one, null) is { } match)
                 {
-                    found.Add((one, likeness, IsOfOtherVersion(one)));
+                    found.Add((one, match));
                 }
             }
 
@@ -68,12 +88,7 @@ public sealed class PredictionSearch
             }
         }
 
-        var best = found
-            .GroupBy(one => (one.IsRedirected, one.Likeness))
-            .OrderBy(group => group.Key.Likeness == InputLikeness.Open)
-            .ThenBy(group => group.Key.IsRedirected)
-            .ThenByDescending(group => group.Key.Likeness)
-            .FirstOrDefault();
+        IGrouping<RunMatch, (Prediction Prediction, RunMatch Match)>? best = found.GroupBy(one => one.Match).OrderBy(group => group.Key).FirstOrDefault();
         return new PredictionMatches(
             best?.Select(one => one.Prediction).ToArray() ?? Array.Empty<Prediction>(),
             seen,
@@ -81,20 +96,19 @@ public sealed class PredictionSearch
             best?.Key.IsRedirected == true);
     }
 
-    /// <summary>Whether a prediction or training is of the target and has the inputs; its time plays no part.</summary>
+    /// <summary>Compares a prediction or training with what is looked for.</summary>
     /// <param name="run">The prediction or training.</param>
-    /// <returns>Null when its inputs are shown no more.</returns>
-    public bool? Matches(Run run) => !IsOfTarget(run) ? false : new SoughtInput(Input, InputHash).Compare(run) switch
-    {
-        InputLikeness.Open => null,
-        InputLikeness.Other => false,
-        _ => true,
-    };
+    /// <param name="inputHash">The hash of its inputs, where that was made already.</param>
+    /// <returns>How well it matches; null when it is another.</returns>
+    internal RunMatch? Match(Run run, string? inputHash) =>
+        IsOfTarget(run) && (!run.HasEnded || IsInTime(run)) && Sought.Compare(run, inputHash) is var likeness and not InputLikeness.Other
+            ? new RunMatch(likeness, IsOfOtherVersion(run))
+            : null;
 
-    private bool IsInTime(Prediction one) => !(one.CreatedAt < From - Slack) && !(one.CreatedAt > Until + Slack);
+    private bool IsInTime(Run one) => !(one.CreatedAt < From - Slack) && !(one.CreatedAt > Until + Slack);
 
     private bool IsOfTarget(Run one) =>
-        (Model is null || IsSame(one.Model, Model))
+        (Model is null || one.Model is null || IsSame(one.Model, Model))
         && (Deployment is null || one is not Prediction { Deployment: { } deployment } || IsSame(deployment, Deployment))
         && (!IsOfOtherVersion(one) || (Model is not null && (Input is not null || InputHash is not null)));
 

@@ -21,7 +21,13 @@ internal sealed class SoughtInput
         _hash = hash;
     }
 
-    public InputLikeness Compare(Run run)
+    /// <summary>The hash of a run's inputs; null where they are shown no more.</summary>
+    public static string? HashOf(Run run) => run.Input is { ValueKind: JsonValueKind.Object } input ? CanonicalJson.Hash(input) : null;
+
+    /// <summary>Compares the inputs of a run.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="hash">Their hash, where it was made already.</param>
+    public InputLikeness Compare(Run run, string? hash)
     {
         if (_input is null && _hash is null)
         {
@@ -33,7 +39,7 @@ internal sealed class SoughtInput
             return InputLikeness.Open;
         }
 
-        if (_hash is not null && CanonicalJson.Hash(found) == _hash)
+        if (_hash is not null && (hash ?? CanonicalJson.Hash(found)) == _hash)
         {
             return InputLikeness.Same;
         }
@@ -64,7 +70,9 @@ internal sealed class SoughtInput
         || (StartsWith(sent, "file:") && IsInline(found))
         || (sent.ValueKind == JsonValueKind.Array && found.ValueKind == JsonValueKind.Array
             ? sent.GetArrayLength() == found.GetArrayLength() && sent.EnumerateArray().Zip(found.EnumerateArray(), AreAlike).All(alike => alike)
-            : CanonicalJson.Hash(sent) == CanonicalJson.Hash(found));
+            : sent.ValueKind == JsonValueKind.String && found.ValueKind == JsonValueKind.String
+                ? SafeText.Of(sent) == SafeText.Of(found)
+                : CanonicalJson.Hash(sent) == CanonicalJson.Hash(found));
 
     private static bool IsRedacted(JsonElement value) => value.ValueKind == JsonValueKind.String && Redacted.IsMatch(SafeText.Of(value));
 

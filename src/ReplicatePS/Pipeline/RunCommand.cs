@@ -172,15 +172,8 @@ public abstract class RunCommand : JobCommand
             return null;
         }
 
-        PredictionSearch search = new()
-        {
-            From = DateTimeOffset.MinValue,
-            Model = Runs.Model?.FullName,
-            Version = Runs.Version,
-            Deployment = Runs.Deployment?.ToString(),
-            Input = _reader.WithoutFiles(_input),
-        };
-        return await row.PickUpAsync(new PredictionSource(client, search) { HasFiles = _reader.HasFiles }, pipeline.Stop).ConfigureAwait(false);
+        PredictionSearch search = PredictionSearch.Of(Runs, _reader.WithoutFiles(_input), row.SentHash, hasFiles: _reader.HasFiles);
+        return await row.PickUpAsync(RunSources.Predictions(client, search), pipeline.Stop).ConfigureAwait(false);
     }
 
     /// <summary>Uploads the files of the input and creates the prediction; a journal is told of both.</summary>

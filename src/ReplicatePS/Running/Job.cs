@@ -72,7 +72,7 @@ internal sealed class Job : IDisposable
     /// What was created since the oldest create of which nobody knows what became of it. All rows share a look; there is a first one, and a
     /// later one for what may not have been listed yet.
     /// </summary>
-    public Task<JobLook<T>> LookAsync<T>(IRunSource<T> source, bool isLater, CancellationToken stop)
+    public Task<ListedRuns<T>> LookAsync<T>(RunSource<T> source, bool isLater, CancellationToken stop)
         where T : Run
     {
         lock (_gate)
@@ -83,14 +83,13 @@ internal sealed class Job : IDisposable
                 _looks[isLater] = look = ListAsync(_skew);
             }
 
-            return (Task<JobLook<T>>)look;
+            return (Task<ListedRuns<T>>)look;
         }
 
-        async Task<JobLook<T>> ListAsync(Task<TimeSpan> skew)
+        async Task<ListedRuns<T>> ListAsync(Task<TimeSpan> skew)
         {
             TimeSpan later = await skew.ConfigureAwait(false);
-            DateTimeOffset since = (_since ?? OpenedAt) + later - Slack;
-            return new JobLook<T>(await source.ListAsync(since, stop).ConfigureAwait(false));
+            return await source.ListAsync((_since ?? OpenedAt) + later - Slack, stop).ConfigureAwait(false);
         }
     }
 

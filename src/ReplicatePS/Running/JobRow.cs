@@ -45,13 +45,16 @@ internal sealed class JobRow
     /// <summary>Whether what becomes of it is written down.</summary>
     public bool IsKept => _journal is not null;
 
+    /// <summary>The hash of its inputs as an earlier run has sent them; null where none has.</summary>
+    public string? SentHash => _known?.InputHash;
+
     /// <summary>Whether an earlier run has sent it, or may have.</summary>
     public bool MayExist => _state is not (null or JournalState.Refused);
 
     /// <summary>What an earlier run has created for this row.</summary>
     /// <returns>Null when there is none, or when it is to be run again: then it may be created.</returns>
     /// <exception cref="ReplicateException">It may have been created, and nobody can tell as what.</exception>
-    public async Task<T?> PickUpAsync<T>(IRunSource<T> source, CancellationToken stop)
+    public async Task<T?> PickUpAsync<T>(RunSource<T> source, CancellationToken stop)
         where T : Run
     {
         if (!MayExist)
@@ -123,7 +126,7 @@ internal sealed class JobRow
         _journal is null || (url is not null && FileOf(url) == path) ? Task.CompletedTask : _journal.SavedAsync(id, path, url);
 
     /// <summary>Looks for a create whose answer never came, and takes what it finds for this row.</summary>
-    private async Task<string?> ClaimAsync<T>(IRunSource<T> source, CancellationToken stop)
+    private async Task<string?> ClaimAsync<T>(RunSource<T> source, CancellationToken stop)
         where T : Run
     {
         if (await FindAsync(source, isLater: false, stop).ConfigureAwait(false) is { } found)
@@ -145,26 +148,22 @@ internal sealed class JobRow
         return await FindAsync(source, isLater: true, stop).ConfigureAwait(false);
     }
 
-    private async Task<string?> FindAsync<T>(IRunSource<T> source, bool isLater, CancellationToken stop)
+    private async Task<string?> FindAsync<T>(RunSource<T> source, bool isLater, CancellationToken stop)
         where T : Run
     {
-        JobLook<T> look = await _job.LookAsync(source, isLater, stop).ConfigureAwait(false);
-        T? taken = look.With(_known!.InputHash).FirstOrDefault(run => source.Matches(run) != false && _journal!.TryClaim(run.Id));
-        taken ??= source.HasFiles ? null : look.Runs.FirstOrDefault(run => source.Matches(run) == true && _journal!.TryClaim(run.Id));
+        ListedRuns<T> look = await _job.LookAsync(source, isLater, stop).ConfigureAwait(false);
+        T? taken = look.Take(source.Search, _journal!.TryClaim);
         if (taken is not null)
         {
-            await _journal!.CreatedAsync(_key, taken.Id).ConfigureAwait(false);
+            await _journal.CreatedAsync(_key, taken.Id).ConfigureAwait(false);
             return taken.Id;
         }
 
-        T[] found = look.Runs.Where(run => !IsOfOther(run.Id)).ToArray();
-        string[] doubtful = found.Where(run => source.Matches(run) is { } matches ? matches && source.HasFiles : IsNear(run)).Select(run => run.Id).ToArray();
+        string[] doubtful = look.Doubtful(source.Search, IsNear).Select(run => run.Id).Where(id => !_journal.Has(id)).ToArray();
         return doubtful.Length == 0 || _retriesFailed ? null : throw new ReplicateException(
             ErrorKind.OutcomeUnknown,
             $"An earlier run may have created this row: nobody can tell whether it is {string.Join(" or ", doubtful)}. It was not sent again; -RetryFailed does that.");
     }
-
-    private bool IsOfOther(string id) => _journal!.Has(id);
 
     private bool IsNear(Run run) => run.CreatedAt is { } at && _known!.IntendedAt is { } intended && (at - intended).Duration() < Near;
 

@@ -40,6 +40,9 @@ internal sealed class ModelRun
     /// <summary>Whether what there is of it is wanted before it has ended.</summary>
     public bool IsLive { get; init; }
 
+    /// <summary>Whether anybody looks at its log while it runs.</summary>
+    public Func<bool> NeedsLog { get; init; } = () => false;
+
     /// <summary>Is told each time that the run is seen, its create included.</summary>
     public Action<Core.Prediction> Seen { get; init; } = _ => { };
 
@@ -60,7 +63,7 @@ internal sealed class ModelRun
         catch (ReplicateException open) when (open is { Kind: ErrorKind.OutcomeUnknown, Attempt: { Id: null } attempt } && _pipeline.Stop.IsCancellationRequested)
         {
             // Its answer was still being held back; Replicate's list shows what came of it.
-            if (await _unseen.FindAsync(_client, target, prediction.Input, attempt.SentAt).ConfigureAwait(false) is not { } id)
+            if (await _unseen.FindAsync(_client, target, attempt).ConfigureAwait(false) is not { } id)
             {
                 throw;
             }
@@ -77,7 +80,7 @@ internal sealed class ModelRun
     {
         // An answer that came before it had to, and has output, has all of it, also where the status does not say so yet.
         bool isWhole = Hold is { } hold && _watch.Elapsed < hold && created.Status == RunStatus.Processing && created.Output is not null;
-        return created.HasEnded || (outputWillDo && isWhole) ? created : await GuardAsync(created.Id, () => WaitAsync(created)).ConfigureAwait(false);
+        return created.HasEnded || (outputWillDo && isWhole) ? created : await GuardAsync(created.Id, () => WaitAsync(created, mayHaveEnded: isWhole)).ConfigureAwait(false);
     }
 
     /// <summary>Reads the output of a prediction piece by piece while it is made.</summary>
@@ -96,7 +99,7 @@ internal sealed class ModelRun
         }
 
         // The stream does not tell how it ended in full.
-        return last.HasEnded ? last : await WaitAsync(last).ConfigureAwait(false);
+        return last.HasEnded ? last : await WaitAsync(last, mayHaveEnded: true).ConfigureAwait(false);
 
         void See(Core.Prediction prediction)
         {
@@ -119,20 +122,23 @@ internal sealed class ModelRun
         }
     }
 
-    private async Task<Core.Prediction> WaitAsync(Core.Prediction created)
+    private async Task<Core.Prediction> WaitAsync(Core.Prediction last, bool mayHaveEnded)
     {
-        Core.Prediction last = created;
+        WaitSettings settings = new() { Timeout = Left, NeedsLog = NeedsLog };
         try
         {
-            return await _client.Waits.ForPredictionAsync(created.Id, new WaitSettings { Timeout = Left }, See, _pipeline.Stop).ConfigureAwait(false);
+            // What is known to run need not be read at once.
+            return await (mayHaveEnded
+                ? _client.Waits.ForPredictionAsync(last.Id, settings, See, _pipeline.Stop)
+                : _client.Waits.ForPredictionAsync(last, settings, See, _pipeline.Stop)).ConfigureAwait(false);
         }
         catch (ReplicateException late) when (late.Kind == ErrorKind.WaitTimeout)
         {
             // The wait knows only what was left of the bound.
             throw new ReplicateException(
-                ErrorKind.WaitTimeout, $"The prediction {created.Id} has not ended within {Bound.TotalSeconds:0.#} s; its status is '{last.Status}'. It goes on at Replicate.", late)
+                ErrorKind.WaitTimeout, $"The prediction {last.Id} has not ended within {Bound.TotalSeconds:0.#} s; its status is '{last.Status}'. It goes on at Replicate.", late)
             {
-                Id = created.Id,
+                Id = last.Id,
             };
         }
 

@@ -190,6 +190,7 @@ public sealed class InvokeReplicateModelCommand : RunCommand
             Bound = TimeSpan.FromSeconds(TimeoutSec),
             CancelOnStop = CancelOnStop,
             IsLive = Stream,
+            NeedsLog = () => _progress?.Shows(Name) == true,
             Seen = run => _progress?.Seen(Name, run),
         };
         Core.Prediction created = known ?? await CreateAsync(

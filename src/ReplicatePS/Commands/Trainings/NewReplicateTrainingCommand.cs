@@ -142,7 +142,7 @@ public sealed class NewReplicateTrainingCommand : JobCommand
         }
 
         trainer = await client.Models.PinAsync(trainer, pipeline.Stop).ConfigureAwait(false);
-        if (_row is { MayExist: true } row && await row.PickUpAsync(SourceOf(client, trainer), pipeline.Stop).ConfigureAwait(false) is { } known)
+        if (_row is { MayExist: true } row && await row.PickUpAsync(SourceOf(client, trainer, row.SentHash), pipeline.Stop).ConfigureAwait(false) is { } known)
         {
             await pipeline.WriteAsync(new Training(known, destination.FullName)).ConfigureAwait(false);
             return;
@@ -173,13 +173,8 @@ public sealed class NewReplicateTrainingCommand : JobCommand
         pipeline.WriteStarted(new Training(await started.ConfigureAwait(false), destination.FullName));
     }
 
-    private TrainingSource SourceOf(ReplicateClient client, ModelReference trainer) => new(client, new PredictionSearch
-    {
-        From = DateTimeOffset.MinValue,
-        Model = trainer.FullName,
-        Version = trainer.Version,
-        Input = _reader.WithoutFiles(_input!),
-    }) { HasFiles = _reader.HasFiles || _dataset is not null };
+    private RunSource<Core.Training> SourceOf(ReplicateClient client, ModelReference trainer, string? inputHash) => RunSources.Trainings(client, PredictionSearch.Of(
+        RunTarget.Of(trainer), _reader.WithoutFiles(_input!), inputHash, hasFiles: _reader.HasFiles || _dataset is not null));
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
