@@ -219,6 +219,19 @@ Describe 'Running models' {
             @($sent | Where-Object Path -eq '/v1/predictions').Count | Should -Be 6
         }
 
+        It 'are uploaded once for a pipeline where they hold the same, however they are given' {
+            $others = 1..3 | ForEach-Object { Copy-Item $large "$TestDrive/in/copy-$_.png" -PassThru }
+            $changed = [IO.File]::ReadAllBytes($large)
+            $changed[-1] = 1
+            $streams = 1..2 | ForEach-Object { [IO.File]::OpenRead($others[$_].FullName) }
+            $rows = @($others) + @($streams) + @(, [IO.File]::ReadAllBytes($large)) + @(, $changed) | ForEach-Object { @{ image = $_ } }
+            $sent = @(Get-Sent { $rows | Invoke-ReplicateModel $upscaler -ThrottleLimit 8 } POST)
+            $streams | ForEach-Object Dispose
+            @($sent | Where-Object Path -eq '/v1/files').Count | Should -Be 2
+            $links = @((Get-Create).Body.input.image | Group-Object | Sort-Object Count)
+            @($links | ForEach-Object Count) | Should -Be 1, 6
+        }
+
         It 'that do not exist name the row, and links are left alone' {
             $rows = @{ image = 'nope.png' }, @{ image = $TestDrive }, @{ image = 'https://example.com/a.png' }
             $null = Get-Sent { $rows | Invoke-ReplicateModel $upscaler -ErrorAction SilentlyContinue -ErrorVariable script:failures }
@@ -343,6 +356,16 @@ Describe 'Running models' {
         It 'cannot be a prediction as well' {
             "$(Get-Failure { Invoke-ReplicateModel $llama @{ prompt = 'x' } -Stream -AsPrediction })" | Should -BeLike '*Give one of them*'
         }
+    }
+
+    It 'does not look at what has just begun before it may have ended' {
+        $ProgressPreference = 'SilentlyContinue'
+        $context = Connect-Emulator 1
+        $null = Invoke-ReplicateModel emulator/slow @{ seconds = 0.5 } -CancelOnStop
+        $asked = @(Get-Journal GET | Where-Object Path -like '/v1/predictions/*')
+        $asked.Count | Should -Be 1
+        $null = Get-Sent { Invoke-ReplicateModel emulator/slow @{ seconds = 0.5 } } | Tee-Object -Variable sent
+        @($sent | Where-Object Path -like '/v1/predictions/*') | Should -BeNullOrEmpty -Because 'the answer of the create had it all'
     }
 
     Context 'when the pipeline ends early' {

@@ -115,6 +115,94 @@ Describe 'Stopping the pipeline' {
         }
     }
 
+    Context 'while a stream is an input' {
+        BeforeAll {
+            $names = 'TMPDIR', 'TEMP', 'TMP'
+            $before = $names | ForEach-Object { [Environment]::GetEnvironmentVariable($_) }
+            $temporary = Join-Path $TestDrive 'temporary'
+            $null = New-Item -ItemType Directory $temporary
+            $names | ForEach-Object { [Environment]::SetEnvironmentVariable($_, $temporary) }
+            $copies = { @(Get-ChildItem $temporary -Filter 'replicate-*.part') }
+            $run = { Invoke-ReplicateModel nightmareai/real-esrgan @{ image = $stream } -FileMode Upload -Context $context }
+        }
+
+        BeforeEach {
+            $context = Connect-Emulator
+            $stream = [IO.File]::OpenRead($file)
+        }
+
+        AfterEach {
+            $stream.Dispose()
+            Test-Soon { -not (& $copies) } | Should -BeTrue -Because 'no temporary file stays'
+        }
+
+        AfterAll {
+            Disconnect-Replicate
+            0..2 | ForEach-Object { [Environment]::SetEnvironmentVariable($names[$_], $before[$_]) }
+        }
+
+        It 'leaves no temporary file when the stream gives nothing more' {
+            $pipe = [IO.Pipes.AnonymousPipeServerStream]::new('Out')
+            $silent = [IO.Pipes.AnonymousPipeClientStream]::new('In', $pipe.ClientSafePipeHandle)
+            try {
+                $pipe.Write([byte[]]::new(1000), 0, 1000)
+                Stop-InTheMiddle $run { (& $copies).Count -eq 1 } @{ context = $context; stream = $silent } | Should -BeLessThan 1
+            }
+            finally {
+                $pipe.Dispose()
+                $silent.Dispose()
+            }
+        }
+
+        It 'leaves no temporary file when the upload is stopped, or its runspace closed' {
+            $server = New-TestServer 0
+            $server.StopsReading = $true
+            $context = Connect-Replicate -Token x -BaseUri $server.Address -SkipTokenCheck -PassThru
+            $upload = { New-ReplicatePrediction a/b -Input @{ image = $stream } -Context $context }
+            try {
+                Stop-InTheMiddle $upload { $server.Heads.Count -gt 0 } @{ context = $context; stream = $stream } | Should -BeLessThan 1
+
+                $shell = [powershell]::Create([Management.Automation.RunspaceMode]::NewRunspace)
+                $again = [IO.File]::OpenRead($file)
+                $null = $shell.AddScript("param(`$context, `$stream) Import-Module '$env:REPLICATEPS_MODULE/ReplicatePS.psd1'; $upload").AddArgument($context).AddArgument($again)
+                $null = $shell.BeginInvoke()
+                $limit = [DateTime]::UtcNow.AddSeconds(20)
+                while ($server.Heads.Count -lt 2 -and [DateTime]::UtcNow -lt $limit) { [Threading.Thread]::Sleep(20) }
+                (& $copies).Count | Should -Be 1
+                $shell.Runspace.Close()
+            }
+            finally {
+                $server.Dispose()
+                $again.Dispose()
+                $shell.Dispose()
+            }
+        }
+
+        It 'leaves no temporary file when the <What> fails' -ForEach @(
+            @{ What = 'upload'; Path = '/files$' }
+            @{ What = 'create'; Path = '/predictions$' }
+        ) {
+            $null = $context.Emulator.Faults.Add('POST', $Path, (Get-Fault)::Answer(422, '{"detail":"no"}'))
+            (Get-Failure $run).FullyQualifiedErrorId | Should -BeLike 'ReplicateInvalidInput,*'
+            @(Get-Journal POST | Where-Object Path -eq '/v1/files').Count | Should -Be 1
+        }
+
+        It 'leaves no temporary file when it is too large' {
+            $large = [IO.File]::Create("$TestDrive/too-large.bin")
+            $large.SetLength(101MB)
+            $context = Get-ReplicateContext
+            $stream.Dispose()
+            $stream = $large
+            (Get-Failure $run).FullyQualifiedErrorId | Should -BeLike 'ReplicateFileTooLarge,*'
+        }
+
+        It 'leaves no temporary file when all was sent' {
+            # What the file holds is no picture, which the model finds out.
+            (Get-Failure $run).FullyQualifiedErrorId | Should -BeLike 'ReplicatePredictionFailed,*'
+            @(Get-Journal POST).Path | Should -Be '/v1/files', '/v1/predictions'
+        }
+    }
+
     Context 'while the work goes on' {
         BeforeEach {
             $context = Connect-Emulator 1

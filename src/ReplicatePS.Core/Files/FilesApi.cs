@@ -83,6 +83,29 @@ public sealed class FilesApi
         return $"data:{MediaTypes.Of(name, buffer, length)};base64,{Convert.ToBase64String(buffer, 0, length)}";
     }
 
+    /// <summary>Reads a file to tell whether another holds the same: equal texts mean equal bytes of one type.</summary>
+    /// <param name="open">Opens it at its beginning.</param>
+    /// <param name="size">How many bytes it has.</param>
+    /// <param name="name">Its name, for its type.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <returns>The type and a SHA-256 of the content.</returns>
+    /// <exception cref="ReplicateException">It is over 100 MiB.</exception>
+    public static async Task<string> FingerprintAsync(Func<Stream> open, long size, string name, CancellationToken cancellation = default)
+    {
+        CheckSize(size, name);
+        using IncrementalHash sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using Stream content = open();
+        byte[] buffer = new byte[FileUploadContent.BufferSize];
+        string? type = null;
+        for (int read; (read = await content.ReadAsync(buffer, 0, buffer.Length, cancellation).ConfigureAwait(false)) > 0;)
+        {
+            type ??= MediaTypes.Of(name, buffer, read);
+            sha.AppendData(buffer, 0, read);
+        }
+
+        return $"{type} {Convert.ToBase64String(sha.GetHashAndReset())}";
+    }
+
     /// <summary>Reads what is known of a file: <c>GET /files/{id}</c>.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellation">Ends the call.</param>

@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Security.Cryptography;
 using System.Threading;
 using System.Threading.Tasks;
 using ReplicatePS.Core;
@@ -17,29 +16,26 @@ internal sealed class InputContent
 
     private readonly Func<CancellationToken, Task<OpenContent>> _open;
 
-    private InputContent(object identity, Func<CancellationToken, Task<OpenContent>> open)
+    private InputContent(object? known, Func<CancellationToken, Task<OpenContent>> open)
     {
-        Identity = identity;
+        Known = known;
         _open = open;
     }
 
-    /// <summary>Equal for the same content, so that it is uploaded once.</summary>
-    public object Identity { get; }
+    /// <summary>Equal where the content is known to be the same before it is read; null where only reading tells.</summary>
+    public object? Known { get; }
 
     /// <summary>Whether it can be read once only.</summary>
-    public bool IsStream => Identity is Stream;
+    public bool IsStream => Known is Stream;
 
     public static InputContent Of(FileInfo file) => new(
         $"{file.FullName}|{file.Length}|{file.LastWriteTimeUtc.Ticks}",
         _ => Task.FromResult(new OpenContent(() => OpenFile(file.FullName), file.Length, file.Name)));
 
-    public static InputContent Of(byte[] bytes)
-    {
-        using SHA256 sha = SHA256.Create();
-        return new InputContent(
-            $"{bytes.Length}|{Convert.ToBase64String(sha.ComputeHash(bytes))}",
-            _ => Task.FromResult(new OpenContent(() => new MemoryStream(bytes, writable: false), bytes.Length, NoName)));
-    }
+    // An array may be filled anew for each row.
+    public static InputContent Of(byte[] bytes) => new(
+        null,
+        _ => Task.FromResult(new OpenContent(() => new MemoryStream(bytes, writable: false), bytes.Length, NoName)));
 
     public static InputContent Of(Stream stream) => new(stream, cancellation => SpoolAsync(stream, cancellation));
 
@@ -58,39 +54,10 @@ internal sealed class InputContent
         }
     }
 
-    /// <summary>A stream can be read once, and a try may have to be repeated: it is written to a temporary file, which goes with the content.</summary>
+    /// <summary>A stream can be read once, and a try may have to be repeated.</summary>
     private static async Task<OpenContent> SpoolAsync(Stream stream, CancellationToken cancellation)
     {
-        string name = stream is FileStream file ? Path.GetFileName(file.Name) : NoName;
-        string path = Path.Combine(Path.GetTempPath(), $"replicate-input-{Guid.NewGuid():N}.part");
-        FileStream copy = new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, 64 * 1024, FileOptions.Asynchronous | FileOptions.DeleteOnClose);
-        try
-        {
-            byte[] buffer = new byte[64 * 1024];
-            for (int read; (read = await stream.ReadAsync(buffer, 0, buffer.Length, cancellation).ConfigureAwait(false)) > 0;)
-            {
-                if (copy.Length + read > FilesApi.LargestFile)
-                {
-                    throw new ReplicateException(ErrorKind.FileTooLarge, "A stream in the input has more than 100 MiB. Replicate takes files of up to 100 MiB.");
-                }
-
-                await copy.WriteAsync(buffer, 0, read, cancellation).ConfigureAwait(false);
-            }
-
-            await copy.FlushAsync(cancellation).ConfigureAwait(false);
-            return new OpenContent(() => Share(path), copy.Length, name, copy);
-        }
-        catch (Exception fault) when (fault is NotSupportedException or ObjectDisposedException or IOException)
-        {
-            copy.Dispose();
-            throw new ReplicateException(ErrorKind.InvalidInput, $"A stream in the input cannot be read: {fault.Message}", fault);
-        }
-        catch
-        {
-            copy.Dispose();
-            throw;
-        }
+        SpooledFile copy = await SpooledFile.ReadAsync(stream, cancellation).ConfigureAwait(false);
+        return new OpenContent(copy.Open, copy.Size, stream is FileStream file ? Path.GetFileName(file.Name) : NoName, copy);
     }
-
-    private static FileStream Share(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 * 1024, useAsync: true);
 }

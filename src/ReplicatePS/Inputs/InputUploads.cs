@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Threading.Tasks;
 using ReplicatePS.Core;
 using ReplicatePS.Pipeline;
@@ -12,7 +13,8 @@ internal sealed class InputUploads
     // A pipeline may bring any number of files; what was uploaded long ago is forgotten.
     private const int MostRemembered = 4096;
 
-    private readonly ConcurrentDictionary<object, Lazy<Task<string>>> _links = new();
+    private readonly ConcurrentDictionary<object, Lazy<Task<string>>> _byContent = new();
+    private readonly ConcurrentDictionary<object, Lazy<Task<string>>> _known = new();
 
     /// <summary>The link by which a model gets a file.</summary>
     /// <param name="content">The file.</param>
@@ -21,26 +23,43 @@ internal sealed class InputUploads
     /// <param name="client">What uploads.</param>
     public async Task<string> LinkAsync(InputContent content, string mode, IPipeline pipeline, ReplicateClient client)
     {
-        if (_links.TryGetValue(content.Identity, out Lazy<Task<string>>? known))
-        {
-            return await known.Value.ConfigureAwait(false);
-        }
-
-        if (!content.IsStream)
+        // What is small is read each time; a stream gives it once.
+        if (content.Known is null || (!content.IsStream && !_known.ContainsKey(content.Known)))
         {
             using OpenContent open = await content.OpenAsync(pipeline.Stop).ConfigureAwait(false);
-            if (IsInline(open, mode))
+            if (content.Known is null || IsInline(open, mode))
             {
-                return await FilesApi.InlineAsync(open.Read, open.Size, open.Name, pipeline.Stop).ConfigureAwait(false);
+                return await LinkAsync(open, mode, pipeline, client).ConfigureAwait(false);
             }
         }
 
-        if (_links.Count >= MostRemembered)
+        return await OnceAsync(_known, content.Known, keepsFailure: content.IsStream, async () =>
         {
-            _links.Clear();
+            using OpenContent open = await content.OpenAsync(pipeline.Stop).ConfigureAwait(false);
+            return await LinkAsync(open, mode, pipeline, client).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+    }
+
+    private async Task<string> LinkAsync(OpenContent open, string mode, IPipeline pipeline, ReplicateClient client)
+    {
+        if (IsInline(open, mode))
+        {
+            return await FilesApi.InlineAsync(open.Read, open.Size, open.Name, pipeline.Stop).ConfigureAwait(false);
         }
 
-        Lazy<Task<string>> link = _links.GetOrAdd(content.Identity, _ => new Lazy<Task<string>>(() => MakeAsync(content, mode, pipeline, client)));
+        string print = await FilesApi.FingerprintAsync(open.Read, open.Size, open.Name, pipeline.Stop).ConfigureAwait(false);
+        return await OnceAsync(_byContent, print, keepsFailure: false, () => UploadAsync(open, pipeline, client)).ConfigureAwait(false);
+    }
+
+    private static async Task<string> OnceAsync(
+        ConcurrentDictionary<object, Lazy<Task<string>>> links, object key, bool keepsFailure, Func<Task<string>> make)
+    {
+        if (links.Count >= MostRemembered)
+        {
+            links.Clear();
+        }
+
+        Lazy<Task<string>> link = links.GetOrAdd(key, _ => new Lazy<Task<string>>(make));
         try
         {
             return await link.Value.ConfigureAwait(false);
@@ -48,9 +67,9 @@ internal sealed class InputUploads
         catch
         {
             // Another row may have more luck; a stream is used up.
-            if (!content.IsStream)
+            if (!keepsFailure)
             {
-                _links.TryRemove(content.Identity, out _);
+                ((ICollection<KeyValuePair<object, Lazy<Task<string>>>>)links).Remove(new(key, link));
             }
 
             throw;
@@ -61,14 +80,8 @@ internal sealed class InputUploads
         mode.Equals("Inline", StringComparison.OrdinalIgnoreCase)
         || (mode.Equals("Auto", StringComparison.OrdinalIgnoreCase) && content.Size <= InputContent.LargestInline);
 
-    private static async Task<string> MakeAsync(InputContent content, string mode, IPipeline pipeline, ReplicateClient client)
+    private static async Task<string> UploadAsync(OpenContent open, IPipeline pipeline, ReplicateClient client)
     {
-        using OpenContent open = await content.OpenAsync(pipeline.Stop).ConfigureAwait(false);
-        if (IsInline(open, mode))
-        {
-            return await FilesApi.InlineAsync(open.Read, open.Size, open.Name, pipeline.Stop).ConfigureAwait(false);
-        }
-
         using UploadProgress progress = new(pipeline, open.Name, open.Size);
         Core.ReplicateFile file = await client.Files.UploadAsync(
             open.Read, open.Size, open.Name, progress: progress, cancellation: pipeline.Stop).ConfigureAwait(false);

@@ -147,9 +147,8 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
     protected override void BeginProcessing()
     {
         // A runbook's job has a host, and nobody who looks at it.
-        ShowsProgress = GetVariableValue("ProgressPreference") is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore)
-            && GetVariableValue("PSPrivateMetadata") is null;
-        IsVerbose = IsOn("Verbose") ?? GetVariableValue("VerbosePreference") is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+        ShowsProgress = !IsQuiet("ProgressPreference") && GetVariableValue("PSPrivateMetadata") is null;
+        IsVerbose = IsOn("Verbose") ?? !(GetVariableValue("VerbosePreference") is null || IsQuiet("VerbosePreference"));
         IsWhatIf = IsOn("WhatIf") ?? LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
         _mustAsk = IsVerbose
             || IsWhatIf
@@ -171,6 +170,10 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
 
     private ConfirmImpact Impact =>
         ((CmdletAttribute)Attribute.GetCustomAttribute(GetType(), typeof(CmdletAttribute))).ConfirmImpact;
+
+    // Where a script sets it for itself, it is text.
+    private bool IsQuiet(string preference) =>
+        LanguagePrimitives.TryConvertTo(GetVariableValue(preference), out ActionPreference chosen) && (chosen is ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     private bool? IsOn(string parameter) =>
         MyInvocation.BoundParameters.TryGetValue(parameter, out object? given) && given is SwitchParameter isOn ? isOn.ToBool() : null;
