@@ -26,12 +26,15 @@ internal sealed class RunList<T>
 
     private readonly Func<CancellationToken, IAsyncEnumerable<Page<T>>> _list;
     private readonly TimeProvider _clock;
+    private CancellationTokenSource _stop = new();
 
     public RunList(Func<CancellationToken, IAsyncEnumerable<Page<T>>> list, TimeProvider clock)
     {
         _list = list;
         _clock = clock;
     }
+
+    public bool IsUnderWay { get; private set; }
 
     /// <summary>When the next list may go, in seconds.</summary>
     public double Next { get; private set; } = double.MinValue;
@@ -44,38 +47,53 @@ internal sealed class RunList<T>
 
     public bool IsSoon(double now) => Next - now <= Soon;
 
-    /// <summary>Reads pages as long as they hold enough of what is due. Never fails: what it does not find has to be read one by one.</summary>
-    public async Task<IReadOnlyDictionary<string, (T Run, int Page)>> ReadAsync(
-        IReadOnlyCollection<string> due, double begun, Func<double> now, CancellationToken stop)
+    /// <summary>A list is about to be read.</summary>
+    /// <returns>What ends it before its time.</returns>
+    public CancellationToken Begin()
     {
-        Dictionary<string, (T Run, int Page)> found = new();
+        IsUnderWay = true;
+        return _stop.Token;
+    }
+
+    public void End() => IsUnderWay = false;
+
+    /// <summary>Nobody needs the list that is under way, if there is one.</summary>
+    /// <returns>Ends it.</returns>
+    public CancellationTokenSource GiveUp()
+    {
+        CancellationTokenSource stop = _stop;
+        _stop = new CancellationTokenSource();
+        return stop;
+    }
+
+    /// <summary>Reads pages as long as they hold enough of what is due. Never fails: what it does not find has to be read one by one.</summary>
+    public async Task<ListedPages<T>> ReadAsync(IReadOnlyCollection<string> due, double begun, Func<double> now, CancellationToken stop)
+    {
+        ListedPages<T> listed = new();
         using Deadline bound = new(_clock, LongestTry, stop);
-        int pages = 0;
         try
         {
+            bool isEnough = false;
             await foreach (Page<T> page in _list(bound.Token).ConfigureAwait(false))
             {
-                pages++;
-                foreach (T run in page.Results)
-                {
-                    found[run.Id] = (run, pages);
-                }
-
-                if (pages == MostPages || due.Count(id => !found.ContainsKey(id)) < WorthAPage)
+                listed.Add(page);
+                isEnough = listed.Pages < MostPages && due.Count(id => !listed.Has(id)) < WorthAPage;
+                if (isEnough || listed.Pages == MostPages)
                 {
                     break;
                 }
             }
 
+            listed.IsAll = !isEnough;
             Gap = Math.Min(Math.Max(ShortestGap, 2 * (now() - begun)), LongestGap);
             Next = begun + Gap;
         }
         catch (Exception)
         {
-            // Whatever it was, a look at the run itself will tell.
-            Next = now() + Rest;
+            // Whatever it was, a look at the run itself will tell. That nobody waits any more is no fault of the list.
+            Next = stop.IsCancellationRequested ? Next : now() + Rest;
         }
 
-        return found;
+        return listed;
     }
 }

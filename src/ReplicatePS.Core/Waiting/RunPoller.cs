@@ -13,345 +13,139 @@ namespace ReplicatePS.Core;
 internal sealed class RunPoller<T>
     where T : Run
 {
-    // What a client's own retries did not cure may pass; what lasts this many looks does not.
-    private const int MostFailedLooks = 8;
     private const int MostLooksAtOnce = 128;
-    private const double Growth = 1.5;
-
-    // Streams are for the few that a person or a script waits for; of many, lists tell.
-    private const int MostStreams = 4;
-
-    // While a stream is to tell of the end, looks are there in case that it does not.
-    private const double PauseBesideStream = 2;
-
-    private const double LongestTimer = 3600;
-
-    // Where several are waited for, a new one waits so long for others, so that a list can tell of all of them.
-    private const int FewWatches = 2;
-    private const double Gathering = 0.03;
-
-    // A list saves the looks that would come until so long after it.
-    private const double ListServes = 0.2;
-
-    // How long what was just created may be unknown to the machine that answers.
-    private const double Unknown = 4;
-    private const int LengthOfIds = 26;
 
     private readonly object _gate = new();
-    private readonly string _what;
     private readonly Func<string, CancellationToken, Task<T>> _read;
     private readonly RunList<T> _list;
-    private readonly EndStream? _ends;
-    private readonly TimeProvider _clock;
-    private readonly long _start;
-    private readonly ITimer _timer;
-    private readonly Random _jitter = new();
-    private readonly RunTimes _times = new();
-    private readonly Dictionary<string, Watch<T>> _watches = new();
-    private readonly SortedSet<Watch<T>> _waiting = new();
-    private CancellationTokenSource _listing = new();
-    private bool _isListing;
-    private int _sharing;
+    private readonly EndStreams<T> _streams;
+    private readonly LookTimer _timer;
+    private readonly LookPace<T> _pace = new();
+    private readonly WatchQueue<T> _queue = new();
     private int _looking;
-    private int _streaming;
-    private long _numbers;
 
-    public RunPoller(
-        string what, Func<string, CancellationToken, Task<T>> read, Func<CancellationToken, IAsyncEnumerable<Page<T>>> list, TimeProvider clock, EndStream? ends)
+    public RunPoller(Func<string, CancellationToken, Task<T>> read, RunList<T> list, EndStreams<T> streams, TimeProvider clock)
     {
-        _what = what;
         _read = read;
-        _list = new RunList<T>(list, clock);
-        _ends = ends;
-        _clock = clock;
-        _start = clock.GetTimestamp();
-        _timer = clock.CreateTimer(_ => Turn(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _list = list;
+        _streams = streams;
+        _timer = new LookTimer(clock, Turn);
     }
 
-    private double Now => _clock.GetElapsedTime(_start).TotalSeconds;
-
-    /// <summary>Waits until a run has ended, its bound is reached or nothing can be learnt of it.</summary>
+    /// <summary>Begins to look for a caller.</summary>
     /// <param name="id">Which run.</param>
-    /// <param name="known">What is known of it; null for nothing.</param>
-    /// <param name="settings">The bound and the pace.</param>
-    /// <param name="seen">Is told of each look.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    public async Task<T> WaitAsync(string id, T? known, WaitSettings settings, Action<T>? seen, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        PathSegment.Check(id, $"a {_what} id");
-        Waiter<T> waiter = new(settings, seen);
-        if (settings.Timeout <= TimeSpan.Zero)
-        {
-            throw TimedOut(id, known, waiter, null);
-        }
-
-        using Deadline bound = new(_clock, settings.Timeout, cancellation);
-        Watch<T> watch = Join(id, known, waiter);
-
-        // Who leaves is not looked at for a moment longer.
-        using CancellationTokenRegistration leaving = bound.Token.Register(() => Leave(watch, waiter));
-        try
-        {
-            return await waiter.End.OrStopped(bound.Token).ConfigureAwait(false);
-        }
-        catch (ReplicateException fault)
-        {
-            throw fault.Rephrase($"The {_what} {id} cannot be waited for: {fault.Message}", id);
-        }
-        catch (OperationCanceledException stopped) when (bound.IsUp && !cancellation.IsCancellationRequested)
-        {
-            throw TimedOut(id, known, waiter, stopped);
-        }
-        finally
-        {
-            Leave(watch, waiter);
-        }
-    }
-
-    private ReplicateException TimedOut(string id, T? known, Waiter<T> waiter, Exception? stopped)
-    {
-        string state = (waiter.LastStatus ?? known?.Status) is { } status ? $"its status is '{status}'" : "its status could not be read";
-        string within = waiter.Settings.Timeout > TimeSpan.Zero
-            ? $"has not ended within {waiter.Settings.Timeout.TotalSeconds:0.#} s"
-            : "was not waited for, as the time was up";
-        return new ReplicateException(
-            ErrorKind.WaitTimeout, $"The {_what} {id} {within}; {state}. It goes on at Replicate.", waiter.LastFault ?? stopped)
-        {
-            Id = id,
-        };
-    }
-
-    private Watch<T> Join(string id, T? known, Waiter<T> waiter)
+    /// <param name="known">What the caller knows of it; null for nothing.</param>
+    /// <param name="waiter">Who is told.</param>
+    public Watch<T> Join(string id, T? known, Waiter<T> waiter)
     {
         Watch<T> watch;
-        Func<Task>? stream;
         lock (_gate)
         {
-            if (!_watches.TryGetValue(id, out watch))
-            {
-                _watches[id] = watch = new Watch<T>(id, ++_numbers) { Last = known, Since = Now };
-            }
-
+            double now = _timer.Now;
+            watch = _queue.Of(id, known, now);
             watch.Waiters.Add(waiter);
-            stream = BeginStream(watch);
+            bool isStreamed = BeginStream(watch);
             if (!watch.IsLooking)
             {
-                // What has just begun need not be looked at before it may have ended.
                 watch.IsToBeRead = known is { HasEnded: true };
-                if (known is not null)
-                {
-                    _times.Saw(known, Now);
-                }
-
-                double? untilEnd = known is { HasEnded: false } ? _times.UntilEnd(known, Now, 0)?.Pause : null;
-                double gather = _watches.Count > FewWatches && !watch.IsToBeRead ? Gathering : 0;
-                double pause = stream is not null && !watch.NeedsLog ? PauseBesideStream : untilEnd ?? gather;
-                Schedule(watch, Now + Math.Min(pause, watch.LongestPause));
+                _queue.Schedule(watch, now + _pace.First(watch, known, isStreamed, _queue.Count, now));
             }
         }
 
-        Start(stream);
         Turn();
         return watch;
     }
 
-    private void Leave(Watch<T> watch, Waiter<T> waiter)
+    /// <summary>Ends the looks that were for this caller alone.</summary>
+    public void Leave(Watch<T> watch, Waiter<T> waiter)
     {
         waiter.Leave();
-        bool isLast;
-        bool isEmpty;
-        CancellationTokenSource listing;
+        CancellationTokenSource? listing = null;
         lock (_gate)
         {
-            if (!watch.Waiters.Remove(waiter))
+            if (!watch.Waiters.Remove(waiter) || watch.Waiters.Count > 0)
             {
                 return;
             }
 
-            isLast = watch.Waiters.Count == 0;
-            if (isLast)
+            _queue.Forget(watch);
+            if (_queue.Count == 0)
             {
-                _waiting.Remove(watch);
-                Forget(watch);
-            }
-
-            isEmpty = _watches.Count == 0;
-            listing = _listing;
-            if (isEmpty)
-            {
-                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                listing = _list.GiveUp();
+                _timer.Stop();
             }
         }
 
-        if (isLast)
-        {
-            watch.Stop.Cancel();
-        }
-
-        if (isEmpty)
-        {
-            listing.Cancel();
-        }
+        watch.Stop.Cancel();
+        listing?.Cancel();
     }
 
     /// <summary>Starts what is due, and sets the timer for what comes next.</summary>
     private void Turn()
     {
-        List<Func<Task>> work = new();
         lock (_gate)
         {
-            double now = Now;
-            bool prefersList = PrefersList(now);
-            if (prefersList && !_isListing && now >= _list.Next)
+            double now = _timer.Now;
+            bool prefersList = !_list.IsUnderWay && _list.IsSoon(now) && _queue.IsWorthList(now, _list.Next);
+            if (prefersList && now >= _list.Next)
             {
-                work.Add(BeginList(now));
+                BeginList(now);
             }
 
-            bool isHeld = prefersList || (_isListing && _list.IsQuick);
-            double next = double.MaxValue;
-            List<Watch<T>> due = new();
-            foreach (Watch<T> watch in _waiting)
-            {
-                if (watch.Due > now)
-                {
-                    next = Math.Min(next, watch.Due);
-                    break;
-                }
-
-                if (isHeld && watch.IsListable(now))
-                {
-                    // The end of a list is a turn of its own.
-                    next = _isListing ? next : Math.Min(next, _list.Next);
-                }
-                else if (_looking + due.Count < MostLooksAtOnce)
-                {
-                    due.Add(watch);
-                }
-            }
-
-            work.AddRange(due.Select(BeginLook));
+            // The end of a list is a turn of its own.
+            double? list = _list.IsUnderWay ? double.MaxValue : _list.Next;
+            bool isHeld = prefersList || (_list.IsUnderWay && _list.IsQuick);
+            List<Watch<T>> due = _queue.TakeDue(now, isHeld ? list : null, MostLooksAtOnce - _looking, out double next);
+            _looking += due.Count;
+            due.ForEach(watch => Start(() => LookAsync(watch)));
             if (next < double.MaxValue)
             {
-                // Timers know whole milliseconds; one that fires early would fire again at once.
-                _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(Math.Min(Math.Max(0, next - now), LongestTimer) * 1000)), Timeout.InfiniteTimeSpan);
+                _timer.Set(next);
             }
         }
-
-        work.ForEach(Start);
     }
 
-    private static void Start(Func<Task>? work) => _ = work is null ? Task.CompletedTask : Task.Run(work);
+    // Never on this thread, which may hold the lock.
+    private static void Start(Func<Task> work) => _ = Task.Run(work);
 
-    /// <summary>Whether one is due, and so many others soon that a list is worth its requests.</summary>
-    private bool PrefersList(double now)
+    private double NextLook(Watch<T> watch, double now) => now + _pace.Next(watch, _queue.Count, _list.Gap, now);
+
+    private void BeginList(double now)
     {
-        if (_isListing || !_list.IsSoon(now) || !_waiting.TakeWhile(watch => watch.Due <= now).Any(watch => watch.IsListable(now)))
-        {
-            return false;
-        }
-
-        double until = Math.Max(now + ListServes, _list.Next);
-        int due = 0;
-        int pages = 1;
-        foreach (Watch<T> watch in _waiting)
-        {
-            if (watch.Due > until)
-            {
-                break;
-            }
-
-            if (watch.IsListable(now))
-            {
-                due++;
-                pages = Math.Max(pages, watch.Page);
-                if (due > pages + 1)
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
+        Watch<T>[] asked = _queue.TakeListable(now, out HashSet<string> isFor);
+        CancellationToken stop = _list.Begin();
+        Start(() => ListAsync(asked, isFor, stop));
     }
 
-    private Func<Task> BeginList(double now)
+    private async Task ListAsync(Watch<T>[] asked, HashSet<string> isFor, CancellationToken stop)
     {
-        // Those that the list is for wait for it, whatever their own time.
-        Watch<T>[] asked = _waiting.Where(watch => watch.IsListable(now)).ToArray();
-        HashSet<string> due = new(asked.Where(watch => watch.Due <= now + ListServes).Select(watch => watch.Id));
-        foreach (Watch<T> watch in asked)
-        {
-            _waiting.Remove(watch);
-            watch.IsLooking = true;
-        }
-
-        _isListing = true;
-        if (_listing.IsCancellationRequested)
-        {
-            _listing = new CancellationTokenSource();
-        }
-
-        CancellationToken stop = _listing.Token;
-        return () => ListAsync(asked, due, stop);
-    }
-
-    private async Task ListAsync(Watch<T>[] asked, HashSet<string> due, CancellationToken stop)
-    {
-        double sent = Now;
-        IReadOnlyDictionary<string, (T Run, int Page)> found = await _list.ReadAsync(due, sent, () => Now, stop).ConfigureAwait(false);
-        List<(Waiter<T> Waiter, T Run)> news = new();
+        double sent = _timer.Now;
+        ListedPages<T> listed = await _list.ReadAsync(isFor, sent, () => _timer.Now, stop).ConfigureAwait(false);
+        List<LookNews<T>> news = new();
         lock (_gate)
         {
-            _isListing = false;
-            _sharing = asked.Count(watch => found.ContainsKey(watch.Id));
-            double now = Now;
+            double now = _timer.Now;
+            _list.End();
+            _pace.Sharing = asked.Count(watch => listed.Has(watch.Id));
             foreach (Watch<T> watch in asked)
             {
-                watch.IsLooking = false;
-                if (!found.TryGetValue(watch.Id, out (T Run, int Page) item))
+                if (watch.Listed(listed, isFor.Contains(watch.Id), sent, now))
                 {
-                    if (due.Contains(watch.Id))
-                    {
-                        watch.Missed(now);
-                        watch.Due = now;
-                    }
-                }
-                else
-                {
-                    watch.Listed(item.Page);
-                    watch.IsToBeRead = item.Run.HasEnded;
-                    if (!item.Run.HasEnded)
-                    {
-                        Looked(watch, item.Run, sent);
-                        news.AddRange(watch.Waiters.Select(waiter => (waiter, item.Run)));
-                    }
-
-                    watch.Due = now + (item.Run.HasEnded ? 0 : PauseFor(watch, now));
+                    news.Add(new LookNews<T>(watch, watch.Last));
+                    watch.Due = NextLook(watch, now);
                 }
 
-                if (watch.Waiters.Count > 0)
-                {
-                    Schedule(watch, watch.Due);
-                }
+                _queue.Schedule(watch, watch.Due);
             }
         }
 
-        news.ForEach(one => one.Waiter.See(one.Run));
+        news.ForEach(one => one.Tell());
         Turn();
-    }
-
-    private Func<Task> BeginLook(Watch<T> watch)
-    {
-        _waiting.Remove(watch);
-        watch.IsLooking = true;
-        _looking++;
-        return () => LookAsync(watch);
     }
 
     private async Task LookAsync(Watch<T> watch)
     {
-        double sent = Now;
+        double sent = _timer.Now;
         T? run = null;
         Exception? fault = null;
         try
@@ -363,156 +157,64 @@ internal sealed class RunPoller<T>
             fault = failed;
         }
 
-        Waiter<T>[] told;
-        Func<Task>? stream = null;
+        LookNews<T> news;
         lock (_gate)
         {
-            double now = Now;
-            watch.IsLooking = false;
-            watch.IsToBeRead = false;
+            double now = _timer.Now;
             _looking--;
-            told = watch.Waiters.ToArray();
+            watch.IsToBeRead = false;
             if (run is not null)
             {
-                watch.WholeAt = now;
-                _times.Saw(run, now);
-                if (run.HasEnded)
-                {
-                    _times.Learn(run, now, watch.SeenRunning);
-                }
-
-                Looked(watch, run, sent);
+                _pace.Learn(watch, run, now);
+                watch.Read(run, sent, now);
             }
-            else if (IsPassing(watch, fault!, now))
+            else if (watch.IsPassing(fault!, now))
             {
-                Array.ForEach(told, waiter => waiter.LastFault = fault);
+                watch.Waiters.ForEach(waiter => waiter.LastFault = fault);
                 fault = null;
             }
 
+            news = new LookNews<T>(watch, run, fault);
             if (fault is not null || run is { HasEnded: true })
             {
-                // Who asks for it from now on starts anew.
-                Forget(watch);
+                _queue.Forget(watch);
             }
-            else if (told.Length > 0)
+            else if (watch.Waiters.Count > 0)
             {
-                stream = BeginStream(watch);
-                Schedule(watch, now + PauseFor(watch, now));
+                BeginStream(watch);
+                _queue.Schedule(watch, NextLook(watch, now));
             }
         }
 
-        foreach (Waiter<T> waiter in told)
-        {
-            if (fault is not null)
-            {
-                waiter.Fail(fault);
-            }
-            else if (run is not null)
-            {
-                waiter.See(run);
-                if (run.HasEnded)
-                {
-                    waiter.Finish(run);
-                }
-            }
-        }
-
-        Start(stream);
+        news.Tell();
         Turn();
     }
 
-    private Func<Task>? BeginStream(Watch<T> watch)
+    private bool BeginStream(Watch<T> watch)
     {
-        bool isWorthIt = !watch.WasStreamed && _watches.Count <= MostStreams && _streaming < MostStreams;
-        if (!isWorthIt || watch.Last is not { } run || _ends?.Has(run) != true)
-        {
-            return null;
-        }
-
-        watch.WasStreamed = true;
-        watch.IsStreaming = true;
-        _streaming++;
-        return () => StreamAsync(watch, run);
-    }
-
-    private async Task StreamAsync(Watch<T> watch, T run)
-    {
-        bool isDone = await _ends!.SaysDoneAsync(run, watch.Stop.Token).ConfigureAwait(false);
-        lock (_gate)
-        {
-            _streaming--;
-            watch.IsStreaming = false;
-            watch.IsToldDone = isDone;
-            watch.Looks = isDone ? 1 : watch.Looks;
-            if (watch.Waiters.Count > 0 && !watch.IsLooking)
-            {
-                Schedule(watch, isDone ? Now : Math.Min(watch.Due, Now + PauseFor(watch, Now)));
-            }
-        }
-
-        Turn();
-    }
-
-    private static void Looked(Watch<T> watch, T run, double sent)
-    {
-        watch.Looks++;
-        watch.Failures = 0;
-        watch.MissingSince = null;
-        watch.Last = run;
-        watch.SeenRunning = run.HasEnded ? watch.SeenRunning : sent;
-    }
-
-    /// <summary>Whether a look that failed says nothing of what was looked at.</summary>
-    private static bool IsPassing(Watch<T> watch, Exception fault, double now)
-    {
-        if (fault is not ReplicateException known)
+        if (!_streams.Begin(watch, _queue.Count))
         {
             return false;
         }
 
-        if (known.Kind == ErrorKind.NotFound && (watch.Last is not null || watch.Id.Length == LengthOfIds))
-        {
-            watch.Looks++;
-            watch.MissingSince ??= now;
-            return now - watch.MissingSince < Unknown;
-        }
-
-        return (known.IsTransient || known.Kind == ErrorKind.BadResponse) && ++watch.Failures < MostFailedLooks;
+        T run = watch.Last!;
+        Start(() => StreamAsync(watch, run));
+        return true;
     }
 
-    private double PauseFor(Watch<T> watch, double now)
+    private async Task StreamAsync(Watch<T> watch, T run)
     {
-        double pause = watch.FirstPause * Math.Pow(Growth, Math.Min(watch.Looks - 1 + watch.Failures, 60));
-        pause = Math.Min(pause, watch.LongestPause) * (0.9 + (0.1 * _jitter.NextDouble()));
-
-        // When n share a look, each can be looked at n / 2 times as often for half the requests.
-        double share = watch.IsListable(now) ? Math.Min(_sharing, _watches.Count) / 2.0 : 1;
-        pause = share > 1 ? Math.Max(Math.Min(pause, _list.Gap), pause / share) : pause;
-        if (watch.IsStreaming && !watch.NeedsLog)
+        bool isDone = await _streams.SaysDoneAsync(watch, run).ConfigureAwait(false);
+        lock (_gate)
         {
-            return Math.Min(Math.Max(pause, PauseBesideStream), watch.LongestPause);
+            double now = _timer.Now;
+            _streams.End(watch, isDone);
+            if (!watch.IsLooking)
+            {
+                _queue.Schedule(watch, isDone ? now : Math.Min(watch.Due, NextLook(watch, now)));
+            }
         }
 
-        if (watch.Failures > 0 || watch.IsToldDone || watch.Last is not { } last || _times.UntilEnd(last, now, now - watch.Since) is not { } known)
-        {
-            return pause;
-        }
-
-        return Math.Min(known.IsUsual || share <= 1 ? known.Pause : Math.Min(known.Pause, pause), watch.LongestPause);
-    }
-
-    private void Forget(Watch<T> watch)
-    {
-        if (_watches.TryGetValue(watch.Id, out Watch<T> current) && current == watch)
-        {
-            _watches.Remove(watch.Id);
-        }
-    }
-
-    private void Schedule(Watch<T> watch, double due)
-    {
-        _waiting.Remove(watch);
-        watch.Due = due;
-        _waiting.Add(watch);
+        Turn();
     }
 }

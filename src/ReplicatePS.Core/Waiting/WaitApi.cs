@@ -9,14 +9,14 @@ namespace ReplicatePS.Core;
 /// </summary>
 public sealed class WaitApi
 {
-    private readonly RunPoller<Prediction> _predictions;
-    private readonly RunPoller<Training> _trainings;
+    private readonly RunWaits<Prediction> _predictions;
+    private readonly RunWaits<Training> _trainings;
 
     internal WaitApi(ApiConnection api, PredictionsApi predictions, TrainingsApi trainings)
     {
         TimeProvider clock = api.Options.TimeProvider;
-        _predictions = new RunPoller<Prediction>("prediction", predictions.GetAsync, predictions.ListAsync, clock, new EndStream(api));
-        _trainings = new RunPoller<Training>("training", trainings.GetAsync, trainings.ListAsync, clock, ends: null);
+        _predictions = new RunWaits<Prediction>("prediction", predictions.GetAsync, predictions.ListAsync, clock, new EndStream(api));
+        _trainings = new RunWaits<Training>("training", trainings.GetAsync, trainings.ListAsync, clock, ends: null);
     }
 
     /// <summary>Waits for a prediction to end.</summary>
@@ -28,7 +28,7 @@ public sealed class WaitApi
     /// <exception cref="ReplicateException">The bound was reached, or the prediction cannot be read.</exception>
     public Task<Prediction> ForPredictionAsync(
         string id, WaitSettings? settings = null, Action<Prediction>? seen = null, CancellationToken cancellation = default) =>
-        _predictions.WaitAsync(id, null, settings ?? new WaitSettings(), seen, cancellation);
+        _predictions.ForAsync(id, settings, seen, cancellation);
 
     /// <summary>Waits for a prediction to end. One that is known to have ended is not asked for again, unless it came from a list.</summary>
     /// <param name="prediction">The prediction as it was last seen.</param>
@@ -39,7 +39,7 @@ public sealed class WaitApi
     /// <exception cref="ReplicateException">The bound was reached, or the prediction cannot be read.</exception>
     public Task<Prediction> ForPredictionAsync(
         Prediction prediction, WaitSettings? settings = null, Action<Prediction>? seen = null, CancellationToken cancellation = default) =>
-        For(_predictions, prediction, settings, seen, cancellation);
+        _predictions.ForAsync(prediction, settings, seen, cancellation);
 
     /// <summary>Waits for a training to end.</summary>
     /// <param name="id">Its id.</param>
@@ -50,7 +50,7 @@ public sealed class WaitApi
     /// <exception cref="ReplicateException">The bound was reached, or the training cannot be read.</exception>
     public Task<Training> ForTrainingAsync(
         string id, WaitSettings? settings = null, Action<Training>? seen = null, CancellationToken cancellation = default) =>
-        _trainings.WaitAsync(id, null, settings ?? new WaitSettings(), seen, cancellation);
+        _trainings.ForAsync(id, settings, seen, cancellation);
 
     /// <summary>Waits for a training to end. One that is known to have ended is not asked for again, unless it came from a list.</summary>
     /// <param name="training">The training as it was last seen.</param>
@@ -61,17 +61,5 @@ public sealed class WaitApi
     /// <exception cref="ReplicateException">The bound was reached, or the training cannot be read.</exception>
     public Task<Training> ForTrainingAsync(
         Training training, WaitSettings? settings = null, Action<Training>? seen = null, CancellationToken cancellation = default) =>
-        For(_trainings, training, settings, seen, cancellation);
-
-    private static Task<T> For<T>(RunPoller<T> poller, T run, WaitSettings? settings, Action<T>? seen, CancellationToken cancellation)
-        where T : Run
-    {
-        if (run.HasEnded && run.IsWhole)
-        {
-            seen?.Invoke(run);
-            return Task.FromResult(run);
-        }
-
-        return poller.WaitAsync(run.Id, run, settings ?? new WaitSettings(), seen, cancellation);
-    }
+        _trainings.ForAsync(training, settings, seen, cancellation);
 }

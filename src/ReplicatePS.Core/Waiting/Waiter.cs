@@ -25,6 +25,23 @@ internal sealed class Waiter<T>
 
     public Exception? LastFault { get; set; }
 
+    /// <summary>Whether it wants the log now. What fails ends this wait alone.</summary>
+    public bool NeedsLog
+    {
+        get
+        {
+            try
+            {
+                return !_end.Task.IsCompleted && (Settings.NeedsLog?.Invoke() ?? false);
+            }
+            catch (Exception fault)
+            {
+                _end.TrySetException(fault);
+                return false;
+            }
+        }
+    }
+
     public void See(T run)
     {
         LastStatus = run.Status;
