@@ -167,7 +167,7 @@ public class ResumeTests
     {
         using StreamScript script = new();
         script.Clock.Limit = TimeSpan.FromSeconds(100);
-        script.Answers(_ => Body(new CommentingStream(script.Clock, TimeSpan.FromSeconds(25)))).Shows(Look("succeeded", "fine"));
+        script.Answers(_ => Body(new RepeatingStream(script.Clock, TimeSpan.FromSeconds(25), ": hi\n\n"u8.ToArray()))).Shows(Look("succeeded", "fine"));
         Assert.Equal("fine", await script.ReadTextAsync());
         Assert.InRange(script.Clock.Elapsed.TotalSeconds, 60, 62);
     }

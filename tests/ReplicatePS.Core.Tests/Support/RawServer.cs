@@ -159,6 +159,16 @@ internal sealed class RawConnection : IDisposable
     /// <summary>Passes everything on, in both directions, until either side ends.</summary>
     public Task TunnelAsync(NetworkStream target) => Task.WhenAny(_stream.CopyToAsync(target, _stop), target.CopyToAsync(_stream, _stop));
 
+    /// <summary>Sends the same again and again, a little at a time, for ever.</summary>
+    public async Task RepeatAsync(string text)
+    {
+        while (true)
+        {
+            await SendAsync(text);
+            await Task.Delay(50, _stop);
+        }
+    }
+
     /// <summary>Holds the connection open and says nothing more.</summary>
     public Task StallAsync() => Task.Delay(Timeout.Infinite, _stop);
 

@@ -68,30 +68,32 @@ internal sealed class BrokenStream : ScriptedStream
     protected override Task<int> AfterAsync(CancellationToken cancellation) => throw new IOException("The connection was lost.");
 }
 
-/// <summary>A connection over which nothing comes but a comment now and then.</summary>
-internal sealed class CommentingStream : ScriptedStream
+/// <summary>A connection over which the same few bytes come again and again, for ever.</summary>
+internal sealed class RepeatingStream : ScriptedStream
 {
     private readonly TimeProvider _clock;
     private readonly TimeSpan _pause;
+    private readonly byte[] _again;
 
-    public CommentingStream(TimeProvider clock, TimeSpan pause)
-        : base(": hi\n\n"u8.ToArray())
+    public RepeatingStream(TimeProvider clock, TimeSpan pause, byte[] again)
+        : base(again)
     {
         _clock = clock;
         _pause = pause;
+        _again = again;
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         int read = await base.ReadAsync(buffer, cancellationToken);
-        ": hi\n\n"u8.CopyTo(buffer.Span);
+        _again.AsSpan(0, read).CopyTo(buffer.Span);
         return read;
     }
 
     protected override async Task<int> AfterAsync(CancellationToken cancellation)
     {
         await _clock.Delay(_pause, cancellation);
-        return 6;
+        return _again.Length;
     }
 }
 

@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
+using System.Threading.Tasks;
 
 namespace ReplicatePS.Core.Tests;
 
@@ -29,6 +31,7 @@ internal sealed class TestClock : TimeProvider, IDisposable
     // How far the time of day is off from the time that has passed.
     private TimeSpan _shift;
     private long _changes;
+    private readonly PoolRest _pool = new();
     private Thread? _driver;
     private volatile bool _isDisposed;
 
@@ -55,12 +58,6 @@ internal sealed class TestClock : TimeProvider, IDisposable
 
     /// <summary>The longest jump that auto-advance makes on its own; a test that stalls fails instead of running on.</summary>
     public TimeSpan Limit { get; set; } = TimeSpan.FromDays(2);
-
-    /// <summary>
-    /// The longest step of auto-advance; null for none. Small steps let work that takes a moment be late by a step or two, not by
-    /// the whole way to the next timer.
-    /// </summary>
-    public TimeSpan? Step { get; init; }
 
     public override DateTimeOffset GetUtcNow()
     {
@@ -103,17 +100,56 @@ internal sealed class TestClock : TimeProvider, IDisposable
     }
 
     /// <summary>Lets time pass by itself from now on.</summary>
-    public TestClock AutoAdvance()
+    public TestClock AutoAdvance() => Begin(() =>
     {
-        _driver = new Thread(Drive) { IsBackground = true, Name = "test clock" };
-        _driver.Start();
-        return this;
+        PoolRest.Learn();
+        Drive();
+    });
+
+    /// <summary>
+    /// Lets time pass by itself from now on, and only while nobody on the thread pool has anything to do, however slow the machine is. What
+    /// follows the await runs there as well: the clock stands still while the test is at work.
+    /// </summary>
+    public ConfiguredTaskAwaitable LetPass()
+    {
+        TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Begin(() =>
+        {
+            PoolRest.Learn();
+            begun.SetResult();
+            DriveAtRest();
+        });
+        return begun.Task.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
     }
 
     public void Dispose()
     {
         _isDisposed = true;
         _driver?.Join();
+    }
+
+    private TestClock Begin(ThreadStart drive)
+    {
+        Assert.Null(_driver);
+        _driver = new Thread(drive) { IsBackground = true, Name = "test clock" };
+        _driver.Start();
+        return this;
+    }
+
+    private void DriveAtRest()
+    {
+        while (!_isDisposed)
+        {
+            if (_pool.IsIdle())
+            {
+                // All of one moment together.
+                for (DateTimeOffset until = _start + Limit; FireNext(until); until = Now)
+                {
+                }
+            }
+
+            Thread.Yield();
+        }
     }
 
     private void Drive()
@@ -128,7 +164,7 @@ internal sealed class TestClock : TimeProvider, IDisposable
         {
             long changes = Interlocked.Read(ref _changes);
             turns++;
-            if (changes != seen || ThreadPool.PendingWorkItemCount > 0)
+            if (changes != seen || !_pool.IsIdle())
             {
                 seen = changes;
                 turns = 0;
@@ -137,9 +173,9 @@ internal sealed class TestClock : TimeProvider, IDisposable
             else if ((turns > LongCalmTurns && calm.Elapsed > LongCalm)
                 || (turns > CalmTurns && calm.Elapsed > Calm && NextDue() - Now < LongJump))
             {
-                if (!FireNext(Step is { } step && Elapsed + step < Limit ? Now + step : _start + Limit))
+                if (!FireNext(_start + Limit))
                 {
-                    StepOrRest();
+                    Thread.Sleep(1);
                 }
 
                 turns = 0;
@@ -148,20 +184,6 @@ internal sealed class TestClock : TimeProvider, IDisposable
 
             Thread.Yield();
         }
-    }
-
-    private void StepOrRest()
-    {
-        lock (_gate)
-        {
-            if (Step is { } step && _timers.Count > 0 && _now + step < _start + Limit)
-            {
-                _now += step;
-                return;
-            }
-        }
-
-        Thread.Sleep(1);
     }
 
     private DateTimeOffset? NextDue()
@@ -229,7 +251,7 @@ internal sealed class TestClock : TimeProvider, IDisposable
 
         public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-        public System.Threading.Tasks.ValueTask DisposeAsync()
+        public ValueTask DisposeAsync()
         {
             Dispose();
             return default;
