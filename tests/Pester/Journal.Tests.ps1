@@ -92,6 +92,38 @@ Describe 'Jobs with a journal' {
         }
     }
 
+    It 'pays for no row twice wherever it was broken off' {
+        foreach ($place in 1..9) {
+            foreach ($torn in $false, $true) {
+                $context = Connect-Emulator
+                $job = { @{ text = 'größer' }, @{ text = 'größer' }, @{ text = 'other' } | Invoke-ReplicateModel emulator/echo -Journal $journal }
+                $null = & $job
+                $lines = [IO.File]::ReadAllLines($journal)
+                $lines.Count | Should -Be 10
+                $left = ($lines[0..($place - 1)] -join "`n") + "`n"
+                if ($torn) {
+                    $left += $lines[$place].Substring(0, $lines[$place].Length / 2)
+                }
+                [IO.File]::WriteAllText($journal, $left)
+                $intended = @($lines[0..($place - 1)] -like '*"is":"intended"*').Count
+
+                @(& $job).Count | Should -Be 3
+                (Get-EmulatedRun).Count | Should -Be (6 - $intended) -Because "$intended were intended in the first $place lines"
+                Remove-Item "$journal*"
+            }
+        }
+    }
+
+    It 'gives one of two equal rows what the lost create has made, whichever comes first now' {
+        $null = $context.Emulator.Faults.Add('POST', '/predictions$', (Get-Fault)::ResetAfterProcessing(), 1)
+        $rows = @{ text = 'a' }, @{ text = 'a' }, @{ text = 'b' }
+        $null = $rows | Invoke-ReplicateModel emulator/echo -Journal $journal -ThrottleLimit 1 -ErrorAction SilentlyContinue
+        $all = @($rows[2, 1, 0] | Invoke-ReplicateModel emulator/echo -Journal $journal -KeepOrder)
+        "$all" | Should -Be 'b a a'
+        @($all.PredictionId | Sort-Object -Unique).Count | Should -Be 3
+        (Get-EmulatedRun).Count | Should -Be 3
+    }
+
     It 'sends again what never arrived' {
         $null = $rows[0] | Invoke-ReplicateModel emulator/echo -Journal $journal
         $text = Get-Content $journal
@@ -115,6 +147,57 @@ Describe 'Jobs with a journal' {
         $doubt.FullyQualifiedErrorId | Should -BeLike 'ReplicateOutcomeUnknown,*'
         $doubt.Exception.Message | Should -BeLike "*$((Get-EmulatedRun)[0].id)*-RetryFailed*"
         (Get-EmulatedRun).Count | Should -Be 1
+    }
+
+    Context 'files that an earlier run has saved' {
+        BeforeEach {
+            $run = { [pscustomobject]@{ prompt = 'a lighthouse' } | Invoke-ReplicateModel $flux -Journal $journal @args }
+            $folder = "$TestDrive/$([guid]::NewGuid())"
+            $saved = & $run | Save-ReplicateOutput -Path $folder
+        }
+
+        It 'are read where they are when Replicate has removed them' {
+            $bytes = [IO.File]::ReadAllBytes($saved.FullName)
+            $context.Emulator.Clock.Advance([timespan]::FromHours(3))
+            $again = & $run
+            $again.SavedAs | Should -Be $saved.FullName
+            $again.ReadBytes() | Should -Be $bytes
+            (& $run -RetryFailed).PredictionId | Should -Be $again.PredictionId
+            (Get-EmulatedRun).Count | Should -Be 1
+        }
+
+        It 'are fetched again when they are missing, which is said' {
+            Remove-Item $saved.FullName
+            (& $run).SavedAs | Should -BeNullOrEmpty
+            $again = & $run | Save-ReplicateOutput -Path $folder -WarningVariable said -WarningAction SilentlyContinue
+            $again.FullName | Should -Be $saved.FullName
+            "$said" | Should -BeLike '*not there any more*'
+        }
+
+        It 'that are missing here and there are run again by -RetryFailed alone' {
+            Remove-Item $saved.FullName
+            $context.Emulator.Clock.Advance([timespan]::FromHours(3))
+            (Get-Failure { & $run | Save-ReplicateOutput -Path $folder -WarningAction SilentlyContinue }).Exception.Message | Should -BeLike '*is gone*'
+            (Get-EmulatedRun).Count | Should -Be 1
+            & $run -RetryFailed | Save-ReplicateOutput -Path $folder | Should -Exist
+            (Get-EmulatedRun).Count | Should -Be 2
+        }
+
+        It 'are named when they are probably gone' {
+            Remove-Item $saved.FullName
+            (Get-Content $journal) -replace '"completed_at":"[^"]+"', '"completed_at":"2020-01-02T03:04:05Z"' | Set-Content $journal
+            $said = & $run 3>&1 | Where-Object { $_ -is [Management.Automation.WarningRecord] }
+            "$said" | Should -BeLike '1 row has succeeded more than an hour ago*: 1.*-RetryFailed*'
+        }
+    }
+
+    It 'names an id that Replicate does not know, and runs the row again only with -RetryFailed' {
+        $id = (@{ text = 'x' } | New-ReplicatePrediction emulator/slow -Journal $journal).Id
+        $context = Connect-Emulator
+        $failure = Get-Failure { @{ text = 'x' } | New-ReplicatePrediction emulator/slow -Journal $journal }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ReplicateNotFound,*'
+        $failure.Exception.Message | Should -BeLike "*journal has $id for this row*another account*"
+        (@{ text = 'x' } | New-ReplicatePrediction emulator/slow -Journal $journal -RetryFailed).Id | Should -Not -BeNullOrEmpty
     }
 
     Context 'rows that failed' {
@@ -190,6 +273,27 @@ Describe 'Jobs with a journal' {
             { Get-ReplicateJournal "$TestDrive/none.jsonl" -ErrorAction Stop } | Should -Throw '*no journal*'
         }
 
+        It 'may have brackets in its name' {
+            $named = "$TestDrive/run[1].jsonl"
+            $null = $rows | Invoke-ReplicateModel emulator/echo -Journal $named
+            @(Get-ReplicateJournal $named).Count | Should -Be 6
+            @(Get-Item -LiteralPath $named | Get-ReplicateJournal).Count | Should -Be 6
+        }
+
+        It 'is a file, on whichever drive' {
+            $failure = { $rows | Invoke-ReplicateModel emulator/echo -Journal Env:/run.jsonl } | Should -Throw -PassThru
+            $failure.FullyQualifiedErrorId | Should -BeLike 'ReplicateInvalidInput,*'
+            $failure.Exception.Message | Should -BeLike '*no path of a file*Environment*'
+            $null = $rows | Invoke-ReplicateModel emulator/echo -Journal TestDrive:/drive.jsonl
+            "$TestDrive/drive.jsonl" | Should -Exist
+        }
+
+        It 'is not said to be in use where it cannot be written' -Skip:(-not (Test-Path /proc/version)) {
+            $failure = { $rows | Invoke-ReplicateModel emulator/echo -Journal /proc/run.jsonl } | Should -Throw -PassThru
+            $failure.FullyQualifiedErrorId | Should -BeLike 'ReplicateInvalidInput,*'
+            $failure.Exception.Message | Should -BeLike '*cannot be opened*'
+        }
+
         It 'holds no token and no input' {
             $null = @{ text = 'hush-hush' } | New-ReplicatePrediction emulator/echo -Journal $journal
             Get-Content $journal -Raw | Should -Not -Match 'hush-hush'
@@ -201,6 +305,22 @@ Describe 'Jobs with a journal' {
         $two = $rows | Invoke-ReplicateModel emulator/echo -Shard 2/2
         @($one) + @($two) | Sort-Object | ForEach-Object { "$_" } | Should -Be $rows.text
         { $rows | Invoke-ReplicateModel emulator/echo -Shard 3/2 } | Should -Throw '*2/8*'
+    }
+
+    It 'refuses to split a job anew where rows would be paid for again' {
+        $one = @($rows | Invoke-ReplicateModel emulator/echo -Shard 1/2 -Journal "$TestDrive/part-1.jsonl")
+        $two = @($rows | Invoke-ReplicateModel emulator/echo -Shard 2/2 -Journal "$TestDrive/part-2.jsonl")
+        $one.Count + $two.Count | Should -Be 6
+        { $rows | Invoke-ReplicateModel emulator/echo -Shard 1/3 -Journal "$TestDrive/part-1.jsonl" } | Should -Throw '*part 1/2 of a job*paid for again*'
+        { $rows | Invoke-ReplicateModel emulator/echo -Journal "$TestDrive/part-2.jsonl" } | Should -Throw '*part 2/2 of a job*paid for again*'
+        @($rows | Invoke-ReplicateModel emulator/echo -Shard 1/2 -Journal "$TestDrive/part-1.jsonl").Count | Should -Be $one.Count
+
+        Get-Content "$TestDrive/part-?.jsonl" | Set-Content "$TestDrive/whole.jsonl" -Encoding utf8
+        @($rows | Invoke-ReplicateModel emulator/echo -Journal "$TestDrive/whole.jsonl" -WarningVariable said).Count | Should -Be 6
+        @(1..3 | ForEach-Object { $rows | Invoke-ReplicateModel emulator/echo -Shard "$_/3" -Journal "$TestDrive/whole.jsonl" }).Count | Should -Be 6
+        $said | Should -BeNullOrEmpty
+        @(Get-ReplicateJournal "$TestDrive/whole.jsonl").Count | Should -Be 6
+        (Get-EmulatedRun).Count | Should -Be 6
     }
 
     It 'needs a journal to retry what failed' {

@@ -12,6 +12,9 @@ namespace ReplicatePS.Core;
 /// </summary>
 internal sealed class JournalFile : IDisposable
 {
+    // What systems say of a file that somebody has: Linux, macOS, and Windows in two ways.
+    private static readonly int[] Held = { 11, 35, 32, 33 };
+
     private readonly object _gate = new();
     private readonly string _path;
     private readonly FileStream _lock;
@@ -51,17 +54,30 @@ internal sealed class JournalFile : IDisposable
     }
 
     /// <summary>Reads the rows that are there, makes the end whole, and starts a new journal where there is none.</summary>
-    public JournalRows ReadRows(DateTimeOffset now)
+    /// <param name="now">The time.</param>
+    /// <param name="part">The part of the job that is to be run; null for all of it.</param>
+    /// <exception cref="ReplicateException">It is no journal, or that of another part.</exception>
+    public JournalRows ReadRows(DateTimeOffset now, Shard? part)
     {
+        if (IsTornHeader())
+        {
+            _file.SetLength(0);
+        }
+
         _file.Position = 0;
         JournalRows rows = JournalRows.Read(_file, _path);
         if (_file.Length == 0)
         {
-            Write(Bytes(JournalLine.Header(now)));
+            Write(Bytes(JournalLine.Header(now, part)));
+            return rows;
         }
-        else
+
+        CheckEncoding();
+        rows.Parts.Check(part, _path);
+        Repair();
+        if (!rows.Parts.Knows(part))
         {
-            Repair();
+            Write(Bytes(JournalLine.Header(now, part)));
         }
 
         return rows;
@@ -106,7 +122,7 @@ internal sealed class JournalFile : IDisposable
         {
             return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException fault) when (fault is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
+        catch (IOException fault) when (Array.IndexOf(Held, fault.HResult & 0xFFFF) >= 0)
         {
             throw new ReplicateException(
                 ErrorKind.Conflict, $"The journal '{path}' is in use by another run. Wait for its end, or give this one a journal of its own.", fault);
@@ -160,6 +176,30 @@ internal sealed class JournalFile : IDisposable
             _file.SetLength(end);
             throw;
         }
+    }
+
+    /// <summary>Refuses text of two bytes a character, as some tools write it: lines in UTF-8 behind it would be lost.</summary>
+    private void CheckEncoding()
+    {
+        _file.Position = 0;
+        if ((_file.ReadByte(), _file.ReadByte()) is (0xFF, 0xFE) or (0xFE, 0xFF))
+        {
+            throw ReplicateException.Invalid($"The journal '{_path}' was saved as UTF-16. Save it as UTF-8 to go on with it.");
+        }
+    }
+
+    /// <summary>Whether a crash has left no more than the beginning of a new journal.</summary>
+    private bool IsTornHeader()
+    {
+        if (_file.Length >= JournalLine.LongestHeader)
+        {
+            return false;
+        }
+
+        _file.Position = 0;
+        string text = new StreamReader(_file, Encoding.UTF8, false, 1024, leaveOpen: true).ReadToEnd();
+        return text.Length > JournalLine.Mark.IndexOf(':') && !text.Contains("\n")
+            && (text.StartsWith(JournalLine.Mark, StringComparison.Ordinal) || JournalLine.Mark.StartsWith(text, StringComparison.Ordinal));
     }
 
     /// <summary>What a crash has left of a last line is cut off; the row then is where its line before says.</summary>

@@ -17,7 +17,28 @@ internal static class JournalLine
     // The inputs may hold what is secret, and the log may be long. The rows of the job have the one, Replicate has the other.
     private static readonly string[] LeftOut = { "input", "logs", "urls", "webhook", "webhook_completed" };
 
-    public static JsonObject Header(DateTimeOffset at) => new() { ["journal"] = Kind, ["version"] = Version, ["at"] = Text(at) };
+    /// <summary>How every journal begins.</summary>
+    public const string Mark = $"{{\"journal\":\"{Kind}\",";
+
+    /// <summary>No header has as many bytes.</summary>
+    public const int LongestHeader = 512;
+
+    public static JsonObject Header(DateTimeOffset at, Shard? part)
+    {
+        JsonObject header = new() { ["journal"] = Kind, ["version"] = Version, ["at"] = Text(at) };
+        if (part is not null)
+        {
+            header["part"] = part.ToString();
+        }
+
+        return header;
+    }
+
+    /// <summary>Whether a line is the first of a journal. Journals that were put together have several.</summary>
+    public static bool IsHeader(JsonElement line) => line.Text("journal") == Kind;
+
+    /// <summary>The part of a job whose rows a journal has; null for all of it.</summary>
+    public static Shard? PartOf(JsonElement header) => header.Text("part") is { } part ? Shard.Parse(part) : null;
 
     public static JsonObject Intended(string key, DateTimeOffset at, long number, string target, string inputHash) =>
         Of(JournalState.Intended, key, at, ("number", number), ("target", target), ("inputHash", inputHash));

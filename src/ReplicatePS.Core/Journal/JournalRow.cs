@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -10,7 +11,7 @@ public sealed class JournalRow
 {
     private readonly List<string> _ids = new();
     private readonly List<string> _files = new();
-    private readonly Dictionary<string, string> _filesByUrl = new();
+    private readonly ConcurrentDictionary<string, string> _filesByUrl = new();
 
     internal JournalRow(string key)
     {
@@ -72,7 +73,16 @@ public sealed class JournalRow
     public string? Error { get; private set; }
 
     /// <summary>The files that were saved of it, whole paths.</summary>
-    public IReadOnlyList<string> Files => _files;
+    public IReadOnlyList<string> Files
+    {
+        get
+        {
+            lock (_files)
+            {
+                return _files.ToArray();
+            }
+        }
+    }
 
     /// <summary>The file that was saved of a URL in the output.</summary>
     /// <param name="url">The URL.</param>
@@ -117,9 +127,12 @@ public sealed class JournalRow
                 Error = run.Text("error") is { Length: > 0 } error ? error : null;
                 break;
             case JournalLine.Saved when line.Text("path") is { } path:
-                if (!_files.Contains(path))
+                lock (_files)
                 {
-                    _files.Add(path);
+                    if (!_files.Contains(path))
+                    {
+                        _files.Add(path);
+                    }
                 }
 
                 if (line.Text("url") is { } url)

@@ -15,6 +15,9 @@ internal sealed class JournalRows
 
     public IReadOnlyList<JournalRow> InOrder => _inOrder;
 
+    /// <summary>The parts of the job whose rows are in it.</summary>
+    public JournalParts Parts { get; } = new();
+
     /// <summary>The numbers of the lines that could not be read.</summary>
     public IReadOnlyList<int> Damaged => _damaged;
 
@@ -32,6 +35,7 @@ internal sealed class JournalRows
         if (line is not null)
         {
             JournalLine.CheckHeader(Json.TryParse(line, out JsonElement header) ? header : null, path);
+            rows.Parts.Add(JournalLine.PartOf(header));
         }
 
         for (int number = 2; (line = reader.ReadLine()) is not null; number++)
@@ -39,6 +43,10 @@ internal sealed class JournalRows
             if (Json.TryParse(line, out JsonElement json) && json.Text("row") is not null)
             {
                 rows.Apply(json, keepsResult: true);
+            }
+            else if (JournalLine.IsHeader(json))
+            {
+                rows.Parts.Add(JournalLine.PartOf(json));
             }
             else if (!reader.EndOfStream)
             {

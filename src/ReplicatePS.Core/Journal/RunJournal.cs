@@ -23,12 +23,12 @@ public sealed class RunJournal : IDisposable
     private readonly TimeProvider _clock;
     private volatile bool _isClosed;
 
-    private RunJournal(JournalFile file, string path, TimeProvider clock)
+    private RunJournal(JournalFile file, string path, Shard? part, TimeProvider clock)
     {
         _file = file;
         _clock = clock;
         Path = path;
-        _rows = file.ReadRows(clock.GetUtcNow());
+        _rows = file.ReadRows(clock.GetUtcNow(), part);
     }
 
     /// <summary>The file.</summary>
@@ -39,15 +39,16 @@ public sealed class RunJournal : IDisposable
 
     /// <summary>Opens a journal for one run, which has it alone until it is disposed of.</summary>
     /// <param name="path">The file; made when there is none.</param>
+    /// <param name="part">The part of the job that is to be run; null for all of it.</param>
     /// <param name="clock">The clock; null is the system's.</param>
     /// <returns>The journal.</returns>
-    /// <exception cref="ReplicateException">Another run has it, it is no journal, or it cannot be opened.</exception>
-    public static RunJournal Open(string path, TimeProvider? clock = null)
+    /// <exception cref="ReplicateException">Another run has it, it is no journal or that of another part, or it cannot be opened.</exception>
+    public static RunJournal Open(string path, Shard? part = null, TimeProvider? clock = null)
     {
         JournalFile file = JournalFile.Open(path);
         try
         {
-            return new RunJournal(file, path, clock ?? TimeProvider.System);
+            return new RunJournal(file, path, part, clock ?? TimeProvider.System);
         }
         catch
         {
@@ -131,7 +132,8 @@ public sealed class RunJournal : IDisposable
     /// <param name="key">The row's key.</param>
     /// <param name="id">The id.</param>
     /// <returns>Done when it is on the disk.</returns>
-    public Task CreatedAsync(string key, string id) => AppendAsync(JournalLine.Created(key, _clock.GetUtcNow(), id));
+    /// <exception cref="ReplicateException">It cannot be written; the error has the id.</exception>
+    public Task CreatedAsync(string key, string id) => AppendAsync(JournalLine.Created(key, _clock.GetUtcNow(), id), id);
 
     /// <summary>Notes that Replicate refused a row, so that nothing was created.</summary>
     /// <param name="key">The row's key.</param>
@@ -143,7 +145,8 @@ public sealed class RunJournal : IDisposable
     /// <param name="key">The row's key.</param>
     /// <param name="run">The prediction or training, ended.</param>
     /// <returns>Done when it is on the disk.</returns>
-    public Task EndedAsync(string key, Run run) => AppendAsync(JournalLine.EndedAs(key, _clock.GetUtcNow(), run));
+    /// <exception cref="ReplicateException">It cannot be written; the error has the id.</exception>
+    public Task EndedAsync(string key, Run run) => AppendAsync(JournalLine.EndedAs(key, _clock.GetUtcNow(), run), run.Id);
 
     /// <summary>Notes a file that was saved of a row.</summary>
     /// <param name="id">The id of the prediction that made it.</param>
@@ -166,6 +169,18 @@ public sealed class RunJournal : IDisposable
     {
         _isClosed = true;
         _file.Dispose();
+    }
+
+    private async Task AppendAsync(JsonObject line, string id)
+    {
+        try
+        {
+            await AppendAsync(line).ConfigureAwait(false);
+        }
+        catch (ReplicateException full)
+        {
+            throw full.Rephrase($"{full.Message} What was created is {id}; the same command run again finds it.", id);
+        }
     }
 
     private async Task AppendAsync(JsonObject line)

@@ -10,14 +10,15 @@ public sealed class Shard
 
     private static readonly Regex Form = new("^\\s*(?<number>[0-9]{1,5})\\s*/\\s*(?<count>[0-9]{1,5})\\s*$", RegexOptions.CultureInvariant);
 
-    private readonly ulong _number;
-    private readonly ulong _count;
-
     private Shard(ulong number, ulong count)
     {
-        _number = number;
-        _count = count;
+        Number = number;
+        Count = count;
     }
+
+    internal ulong Number { get; }
+
+    internal ulong Count { get; }
 
     /// <summary>Reads which part is meant.</summary>
     /// <param name="text">Number and count, <c>1/8</c> to <c>8/8</c>; at most 10,000 parts.</param>
@@ -36,8 +37,8 @@ public sealed class Shard
     /// <summary>Whether a row is in this part.</summary>
     /// <param name="key">The row's key, as <see cref="RowKeys"/> makes it.</param>
     /// <returns>True in exactly one of the parts.</returns>
-    public bool Holds(string key) => ulong.Parse(key.Substring(0, 16), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) % _count == _number - 1;
+    public bool Holds(string key) => ulong.Parse(key.Substring(0, 16), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) % Count == Number - 1;
 
     /// <inheritdoc/>
-    public override string ToString() => $"{_number}/{_count}";
+    public override string ToString() => $"{Number}/{Count}";
 }

@@ -40,6 +40,12 @@ public sealed class OutputFile
     /// <summary>Where it is, for an hour after it was made; a data URI where the output holds the content itself.</summary>
     public string Url => Link.Text;
 
+    /// <summary>
+    /// Where the journal of the job says that it was saved, whole path; null where it was not, or is not there any more. What Replicate
+    /// has removed is read from there.
+    /// </summary>
+    public string? SavedAs => JobRow?.FileOf(Url) is { } path && File.Exists(path) ? path : null;
+
     /// <summary>The row of a job that it belongs to, whose journal is told of saved files.</summary>
     internal JobRow? JobRow { get; init; }
 
@@ -104,6 +110,11 @@ public sealed class OutputFile
         try
         {
             Task.Run(() => _client.Outputs.ReadAsync(Link, content)).GetAwaiter().GetResult();
+        }
+        catch (ReplicateException gone) when (gone.Kind == ErrorKind.NotFound && SavedAs is not null)
+        {
+            using FileStream saved = File.OpenRead(SavedAs);
+            saved.CopyTo(content);
         }
         catch (ReplicateException fault)
         {

@@ -168,6 +168,14 @@ public abstract class AsyncCommand : PSCmdlet, IPipeline, IDisposable
     /// <inheritdoc/>
     protected override void StopProcessing() => _pump.Cancel();
 
+    /// <summary>On the pipeline thread: the whole path of a file or folder, which need not be there.</summary>
+    /// <exception cref="ReplicateException">It is on a drive that holds no files.</exception>
+    private protected string ResolvePath(string path)
+    {
+        string whole = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+        return provider.Name == "FileSystem" ? whole : throw ReplicateException.Invalid($"'{path}' is no path of a file: it belongs to {provider.Name}.");
+    }
+
     private ConfirmImpact Impact =>
         ((CmdletAttribute)Attribute.GetCustomAttribute(GetType(), typeof(CmdletAttribute))).ConfirmImpact;
 

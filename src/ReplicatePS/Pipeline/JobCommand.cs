@@ -42,7 +42,7 @@ public abstract class JobCommand : ReplicateCommand
         try
         {
             // What is only asked about is not written down.
-            Job = Job.Open(Journal is null || IsWhatIf ? null : GetUnresolvedProviderPathFromPSPath(Journal), Part, RetryFailed && !IsWhatIf);
+            Job = Job.Open(Journal is null || IsWhatIf ? null : ResolvePath(Journal), Part, RetryFailed && !IsWhatIf);
         }
         catch (Exception refused) when (ErrorRecords.IsOfOneRecord(refused))
         {
@@ -52,6 +52,16 @@ public abstract class JobCommand : ReplicateCommand
         if (Job!.DamagedLines.Count > 0)
         {
             WriteWarning($"The journal has lines that cannot be read: {string.Join(", ", Job.DamagedLines)}. What they said is looked for at Replicate.");
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        base.EndProcessing();
+        if (Job?.Gone() is { } gone)
+        {
+            WriteWarning(gone);
         }
     }
 

@@ -82,7 +82,8 @@ public abstract class RunCommand : JobCommand
 
     /// <summary>
     /// Runs one part of the rows, such as <c>2/8</c>, so that several runbooks share a job. Each row is in one part, whichever place it
-    /// has. Give each part a journal of its own.
+    /// has. Give each part a journal of its own; a journal remembers its part, and another number of parts is refused there, as rows would
+    /// be paid for again.
     /// </summary>
     [Parameter]
     public string? Shard { get; set; }

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading;
@@ -14,9 +16,15 @@ namespace ReplicatePS;
 /// </summary>
 internal sealed class Job : IDisposable
 {
+    private const int MostNamed = 20;
+
     // Replicate's clock and this machine's agree no better.
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long Replicate keeps outputs.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromHours(1);
+
+    private readonly ConcurrentQueue<long> _gone = new();
     private readonly RunJournal? _journal;
     private readonly Shard? _shard;
     private readonly bool _retriesFailed;
@@ -51,7 +59,7 @@ internal sealed class Job : IDisposable
         }
 
         Shard? part = shard is null ? null : Shard.Parse(shard);
-        return new Job(path is null ? null : RunJournal.Open(path), part, retriesFailed);
+        return new Job(path is null ? null : RunJournal.Open(path, part), part, retriesFailed);
     }
 
     /// <summary>On the pipeline thread, in the order of the rows: the next one.</summary>
@@ -91,6 +99,17 @@ internal sealed class Job : IDisposable
             TimeSpan later = await skew.ConfigureAwait(false);
             return await source.ListAsync((_since ?? OpenedAt) + later - Slack, stop).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Notes a row whose files are of an earlier run, were not saved or are not there any more, and are gone from Replicate by now.</summary>
+    public void NoteGone(long row) => _gone.Enqueue(row);
+
+    /// <summary>The warning that names those rows; null where there are none.</summary>
+    public string? Gone()
+    {
+        long[] rows = _gone.OrderBy(row => row).ToArray();
+        return rows.Length == 0 ? null
+            : $"{rows.Length} {(rows.Length == 1 ? "row has" : "rows have")} succeeded more than an hour ago, and their files were not saved or are not where they were saved: {string.Join(", ", rows.Take(MostNamed))}{(rows.Length > MostNamed ? " and more" : string.Empty)}. Replicate removes outputs after an hour. -RetryFailed runs the rows again whose files are gone.";
     }
 
     public void Dispose() => _journal?.Dispose();

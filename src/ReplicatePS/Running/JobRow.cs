@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Threading;
@@ -63,17 +64,26 @@ internal sealed class JobRow
         }
 
         T? run = source.Kept(_known!);
-        if (run is null)
+        bool isShown = run is not (null or Core.Prediction { DataRemoved: true });
+        bool lacksFiles = isShown ? LacksFiles(run!) : !HasFiles(_known!.Files);
+        if (isShown && lacksFiles && !_retriesFailed && _known!.EndedAt + Job.Kept < _job.OpenedAt)
+        {
+            _job.NoteGone(_number);
+        }
+
+        // Whether Replicate has the files still it says itself.
+        if (run is null || (_retriesFailed && lacksFiles))
         {
             string? id = _knownId ?? await ClaimAsync(source, stop).ConfigureAwait(false);
-            run = id is null ? null : await source.GetAsync(id, stop).ConfigureAwait(false);
+            run = id is null ? null : await ReadAsync(source, id, stop).ConfigureAwait(false);
             if (run is { HasEnded: true })
             {
                 await EndedAsync(run).ConfigureAwait(false);
             }
         }
 
-        return run is { HasEnded: true } && _retriesFailed && IsOfNoUse(run) ? null : run;
+        bool isOfNoUse = run is { HasEnded: true } && (run.Status != RunStatus.Succeeded || (lacksFiles && run is Core.Prediction { DataRemoved: true }));
+        return _retriesFailed && isOfNoUse ? null : run;
     }
 
     /// <summary>Creates it: writes down that it is intended, creates, and writes down what came of that.</summary>
@@ -167,6 +177,26 @@ internal sealed class JobRow
 
     private bool IsNear(Run run) => run.CreatedAt is { } at && _known!.IntendedAt is { } intended && (at - intended).Duration() < Near;
 
-    /// <summary>Whether nothing can be had of it: it did not succeed, or its output is gone and was not saved.</summary>
-    private bool IsOfNoUse(Run run) => run.Status != RunStatus.Succeeded || (run is Core.Prediction { DataRemoved: true } && _known!.Files.Count == 0);
+    private async Task<T?> ReadAsync<T>(RunSource<T> source, string id, CancellationToken stop)
+        where T : Run
+    {
+        try
+        {
+            return await source.GetAsync(id, stop).ConfigureAwait(false);
+        }
+        catch (ReplicateException missing) when (missing.Kind == ErrorKind.NotFound)
+        {
+            return _retriesFailed ? null : throw new ReplicateException(
+                ErrorKind.NotFound, $"The journal has {id} for this row, and Replicate does not know it: it belongs to another account, or was deleted. -RetryFailed runs the row again.", missing)
+            {
+                StatusCode = missing.StatusCode,
+                Id = id,
+            };
+        }
+    }
+
+    /// <summary>Whether its output has files of which one is not on this machine.</summary>
+    private bool LacksFiles(Run run) => OutputLink.In(run.Output).Any(link => !link.IsInline && !(FileOf(link.Text) is { } path && File.Exists(path)));
+
+    private static bool HasFiles(IReadOnlyList<string> files) => files.Count > 0 && files.All(File.Exists);
 }

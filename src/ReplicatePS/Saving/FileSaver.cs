@@ -24,6 +24,7 @@ internal sealed class FileSaver
     private readonly ConcurrentDictionary<string, Lazy<bool>> _made = new();
     private readonly SemaphoreSlim _slots;
     private (string Given, string Path)? _resolved;
+    private int _saysMissing;
 
     public FileSaver(NameTemplate? template, bool overwrite, int slots)
     {
@@ -53,6 +54,11 @@ internal sealed class FileSaver
             {
                 all.Add(SaveOneAsync(pipeline, client, source, link, before, null, target));
                 continue;
+            }
+
+            if (before is not null)
+            {
+                SayMissing(pipeline, before);
             }
 
             // Names are given in the order of the output, whichever file is there first.
@@ -88,6 +94,18 @@ internal sealed class FileSaver
         MakeFolder(folder);
         return true;
     });
+
+    private void SayMissing(IPipeline pipeline, string path)
+    {
+        if (Interlocked.Exchange(ref _saysMissing, 1) == 0)
+        {
+            pipeline.Warning($"An earlier run has saved {path}, which is not there any more. Such files are fetched again, as long as Replicate has them.");
+        }
+        else
+        {
+            pipeline.Verbose($"{path} is not there any more.");
+        }
+    }
 
     // A name with the id of a prediction in it belongs to that prediction; any other may be that of another file.
     private bool MayExist(OutputSource source) => _overwrite || IsOwn(source);

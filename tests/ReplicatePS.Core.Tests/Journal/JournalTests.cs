@@ -177,6 +177,82 @@ public sealed class JournalTests : IDisposable
         Assert.Contains("later version", Assert.Throws<ReplicateException>(Open).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{\"journal\":\"Repl")]
+    [InlineData("{\"journal\":\"ReplicatePS\",\"version\":1,\"at\":\"2031")]
+    public async Task A_torn_header_begins_anew(string torn)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(JournalPath)!);
+        File.WriteAllText(JournalPath, torn);
+        using (RunJournal journal = Open())
+        {
+            await journal.IntendAsync("k1", 1, "owner/name", "hash");
+        }
+
+        Assert.Single(RunJournal.Read(JournalPath));
+    }
+
+    [Fact]
+    public void A_journal_in_UTF_16_is_refused_and_left_as_it_is()
+    {
+        Open().Dispose();
+        string text = File.ReadAllText(JournalPath);
+        File.WriteAllText(JournalPath, text, Encoding.Unicode);
+        Assert.Contains("UTF-16", Assert.Throws<ReplicateException>(Open).Message, StringComparison.Ordinal);
+        Assert.Equal(text, File.ReadAllText(JournalPath));
+    }
+
+    [Fact]
+    public async Task A_line_that_is_torn_within_a_sign_is_cut_off()
+    {
+        using (RunJournal journal = Open())
+        {
+            await journal.IntendAsync("k1", 1, "owner/größer", "hash");
+        }
+
+        byte[] whole = File.ReadAllBytes(JournalPath);
+        int sign = Array.IndexOf(whole, (byte)0xC3);
+        File.WriteAllBytes(JournalPath, whole.Take(sign + 1).ToArray());
+        using RunJournal again = Open();
+        Assert.Null(again.Find("k1"));
+        Assert.Single(File.ReadAllLines(JournalPath));
+    }
+
+    [Theory]
+    [InlineData("1/2", "1/2", true)]
+    [InlineData("1/2", "2/2", true)]
+    [InlineData("1/2", "1/3", false)]
+    [InlineData("1/2", null, false)]
+    [InlineData("1/1", "2/3", true)]
+    [InlineData("1/1", null, true)]
+    [InlineData(null, "1/2", true)]
+    public void Only_parts_whose_rows_no_other_journal_has_go_on_with_it(string? first, string? second, bool isTaken)
+    {
+        RunJournal.Open(JournalPath, Part(first), _clock).Dispose();
+        if (isTaken)
+        {
+            RunJournal.Open(JournalPath, Part(second), _clock).Dispose();
+        }
+        else
+        {
+            Assert.Equal(ErrorKind.InvalidInput, Assert.Throws<ReplicateException>(() => RunJournal.Open(JournalPath, Part(second), _clock)).Kind);
+        }
+
+        Assert.Empty(RunJournal.Read(JournalPath));
+    }
+
+    [Fact]
+    public void All_parts_together_are_the_whole_job()
+    {
+        foreach (string part in new[] { "1/3", "3/3", "2/3" })
+        {
+            RunJournal.Open(JournalPath, Part(part), _clock).Dispose();
+        }
+
+        using RunJournal whole = Open();
+        Assert.Empty(whole.DamagedLines);
+    }
+
     [Fact]
     public async Task Lines_of_many_rows_at_once_are_all_there_when_their_tasks_are_done()
     {
@@ -203,13 +279,30 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_created_is_named_where_it_cannot_be_written_down()
+    {
+        RunJournal journal = Open();
+        await journal.IntendAsync("k1", 1, "owner/name", "hash");
+        journal.Dispose();
+        File.Delete(JournalPath);
+        Directory.CreateDirectory(JournalPath);
+        ReplicateException open = await Assert.ThrowsAsync<ReplicateException>(() => journal.CreatedAsync("k1", "p1"));
+        Assert.Equal("p1", open.Id);
+        Assert.Contains("p1", open.Message, StringComparison.Ordinal);
+        open = await Assert.ThrowsAsync<ReplicateException>(() => journal.EndedAsync("k1", Ended("p2", "succeeded", 1)));
+        Assert.Equal("p2", open.Id);
+    }
+
+    [Fact]
     public void A_folder_cannot_be_opened_as_a_journal()
     {
         Directory.CreateDirectory(JournalPath);
         Assert.Contains("cannot be opened", Assert.Throws<ReplicateException>(Open).Message, StringComparison.Ordinal);
     }
 
-    private RunJournal Open() => RunJournal.Open(JournalPath, _clock);
+    private static Shard? Part(string? text) => text is null ? null : Shard.Parse(text);
+
+    private RunJournal Open() => RunJournal.Open(JournalPath, clock: _clock);
 
     private static Prediction Ended(string id, string status, double seconds) => new(JsonDocument.Parse(
         $$"""{"id":"{{id}}","status":"{{status}}","input":{"secret":"hush"},"logs":"hush","output":"a word","metrics":{"predict_time":{{seconds.ToString(System.Globalization.CultureInfo.InvariantCulture)}} } }""").RootElement);

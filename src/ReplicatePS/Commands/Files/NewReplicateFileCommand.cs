@@ -57,7 +57,7 @@ public sealed class NewReplicateFileCommand : IdCommand
 
     private protected override string[] Ids =>
         LiteralPath is not null
-        ? LiteralPath.SelectMany(path => Resolve(path, literal => new[] { GetUnresolvedProviderPathFromPSPath(literal) })).ToArray()
+        ? LiteralPath.SelectMany(path => Resolve(path, literal => new[] { ResolvePath(literal) })).ToArray()
         : Path!.SelectMany(path => Resolve(path, pattern => GetResolvedProviderPathFromPSPath(pattern, out _))).ToArray();
 
     internal override async Task RunAsync(IPipeline pipeline, ReplicateClient client)

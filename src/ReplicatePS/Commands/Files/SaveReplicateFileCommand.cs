@@ -94,7 +94,7 @@ public sealed class SaveReplicateFileCommand : IdCommand
 
     private protected override bool NeedsToken => false;
 
-    internal override void Prepare() => _folder = GetUnresolvedProviderPathFromPSPath(Path);
+    internal override void Prepare() => _folder = ResolvePath(Path);
 
     internal override async Task RunAsync(IPipeline pipeline, ReplicateClient client)
     {

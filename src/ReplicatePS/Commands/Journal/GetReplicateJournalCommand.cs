@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
@@ -78,7 +79,9 @@ public sealed class GetReplicateJournalCommand : AsyncCommand
     {
         try
         {
-            return GetResolvedProviderPathFromPSPath(path, out _);
+            // A name with brackets in it may be that of a file.
+            string literal = ResolvePath(path);
+            return File.Exists(literal) ? new[] { literal } : GetResolvedProviderPathFromPSPath(path, out _);
         }
         catch (Exception fault) when (fault is ItemNotFoundException || ErrorRecords.IsOfOneRecord(fault))
         {

@@ -114,7 +114,7 @@ public sealed class SaveReplicateOutputCommand : ReplicateCommand
         }
 
         object? folder = isPiped && Prediction is not null ? new PathTransformationAttribute().Transform(null!, Prediction) : Path;
-        _folder = _saver!.Resolve(folder?.ToString() ?? ".", GetUnresolvedProviderPathFromPSPath);
+        _folder = _saver!.Resolve(folder?.ToString() ?? ".", ResolvePath);
         _source = OutputSource.Of(_given, _template);
         _given = _given is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : _given;
     }

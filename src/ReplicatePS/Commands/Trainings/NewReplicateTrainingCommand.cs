@@ -125,7 +125,7 @@ public sealed class NewReplicateTrainingCommand : JobCommand
     internal override void Prepare()
     {
         _input = _reader.Read(Input);
-        _dataset = string.IsNullOrEmpty(Dataset) ? null : new ReplicatePS.Dataset(Dataset!, GetUnresolvedProviderPathFromPSPath);
+        _dataset = string.IsNullOrEmpty(Dataset) ? null : new ReplicatePS.Dataset(Dataset!, ResolvePath);
         _row = Job?.Next($"{Model} {Version} to {Destination} of {Dataset}", _input);
     }
 
