@@ -28,4 +28,4 @@ $ErrorActionPreference = 'Stop'
 # What is still running after the wait is handed on by -PassThru, and stopped.
 New-ReplicatePrediction $Model -Input $InputJson -CancelAfter $CancelAfter |
     Wait-ReplicatePrediction -TimeoutSec $PatienceSec -PassThru -ErrorAction Continue |
-    ForEach-Object { if ($_.Status -in 'starting', 'processing') { $_ | Stop-ReplicatePrediction -PassThru } else { $_ } }
+    ForEach-Object { if ($_.HasEnded) { $_ } else { $_ | Stop-ReplicatePrediction -PassThru } }

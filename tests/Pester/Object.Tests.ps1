@@ -13,8 +13,8 @@ Describe 'Objects' {
         $file = '{"id":"f1","name":"a.txt","content_type":"text/plain","size":5,"etag":"e","checksums":{"sha256":"s","md5":"m"},"metadata":{"k":1},"created_at":"2031-02-03T04:05:06Z","expires_at":null,"urls":{"get":"https://x.example/f1"},"new":{"deep":[1]}}'
         $search = "{`"query`":`"x`",`"models`":[{`"model`":$model,`"metadata`":{`"generated_description`":`"Draws`",`"tags`":[`"a`",`"b`"],`"score`":0.5},`"new`":{`"deep`":[1]}}],`"collections`":[],`"pages`":[]}"
         $kinds = @(
-            @{ Kind = 'Prediction'; Body = $run; Get = { Get-ReplicatePrediction r1 }; Value = @{ Id = 'r1'; Version = 'v1'; Webhook = 'https://hook.example'; Deployment = 'acme/shop'; Source = 'api' } }
-            @{ Kind = 'Training'; Body = $run; Get = { Get-ReplicateTraining r1 }; Value = @{ Id = 'r1'; Model = 'acme/sketcher'; Logs = 'done' } }
+            @{ Kind = 'Prediction'; Body = $run; Get = { Get-ReplicatePrediction r1 }; Value = @{ Id = 'r1'; HasEnded = $true; Version = 'v1'; Webhook = 'https://hook.example'; Deployment = 'acme/shop'; Source = 'api' } }
+            @{ Kind = 'Training'; Body = $run; Get = { Get-ReplicateTraining r1 }; Value = @{ Id = 'r1'; HasEnded = $true; Model = 'acme/sketcher'; Logs = 'done' } }
             @{ Kind = 'Model'; Body = $model; Get = { Get-ReplicateModel acme/sketcher }; Value = @{ FullName = 'acme/sketcher'; RunCount = 5000000000; WeightsUrl = 'https://w.example'; CoverImageUrl = 'https://c.example'; LatestVersion = 'v1'; CogVersion = '0.9' } }
             @{ Kind = 'ModelVersion'; Body = $version; Get = { Get-ReplicateModelVersion acme/sketcher -Version v1 }; Value = @{ Version = 'v1'; CogVersion = '0.9'; Model = 'acme/sketcher' } }
             @{ Kind = 'Deployment'; Body = $deployment; Get = { Get-ReplicateDeployment acme/shop }; Value = @{ FullName = 'acme/shop'; ReleasedBy = 'acme'; Release = 2; MaxInstances = 3 } }

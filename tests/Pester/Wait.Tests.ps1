@@ -30,6 +30,15 @@ Describe 'Waiting' {
         ($started | ConvertTo-Json -Depth 4 | ConvertFrom-Json | Wait-ReplicatePrediction).Status | Should -Be 'succeeded', 'succeeded', 'succeeded'
     }
 
+    It 'tells what has ended from what has not' {
+        $context = Connect-Emulator 1
+        $running = Start-Slow 3000
+        $running.HasEnded | Should -BeFalse
+        (Get-ReplicatePrediction | Where-Object HasEnded -eq $false).Id | Should -Be $running.Id
+        ($running | Stop-ReplicatePrediction -PassThru | Wait-ReplicatePrediction -ErrorAction Ignore -PassThru).HasEnded | Should -BeTrue
+        (Get-ReplicatePrediction $running.Id).HasEnded | Should -BeTrue
+    }
+
     It 'waits for all together and gives each as it ends' {
         $started = 160, 2, 80 | ForEach-Object { Start-Slow $_ }
         $watch = [Diagnostics.Stopwatch]::StartNew()

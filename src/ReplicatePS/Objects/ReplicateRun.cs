@@ -24,6 +24,9 @@ public abstract class ReplicateRun : ReplicateObject
     /// <summary><c>starting</c>, <c>processing</c>, <c>succeeded</c>, <c>failed</c>, <c>canceled</c> or <c>aborted</c>.</summary>
     public virtual string Status => _run.Status;
 
+    /// <summary>Whether it has ended, in any of the last four ways. It is as true as Status: both are of the moment when it was read.</summary>
+    public bool HasEnded => _run.HasEnded;
+
     /// <summary>The model that runs, <c>owner/name</c>.</summary>
     public virtual string? Model => _run.Model;
 
