@@ -79,7 +79,8 @@ public class CreateOnceTests
     [Fact]
     public async Task A_create_after_429_that_is_then_lost_is_not_sent_a_third_time()
     {
-        using TestClock clock = new TestClock().AutoAdvance();
+        using TestClock clock = new();
+        await clock.LetPass();
         StubTransport stub = new StubTransport().Then(429, "{}").ThenThrow(() => new HttpRequestException("lost")).Then(201, "{\"id\":\"abc\"}");
         await Bench.FaultOf(ErrorKind.OutcomeUnknown, () => Bench.Client(stub, clock).Predictions.CreateByVersionAsync(Version, Bench.Prompt()));
         Assert.Equal(2, stub.Seen.Count);

@@ -46,7 +46,8 @@ public class LimiterTests
     [Fact]
     public async Task A_server_that_tells_nothing_slows_nobody_down()
     {
-        using TestClock clock = new TestClock().AutoAdvance();
+        using TestClock clock = new();
+        await clock.LetPass();
         StubTransport stub = new StubTransport().Then(200, "{\"id\":\"abc\"}");
         ReplicateClient client = Bench.Client(stub, clock);
         await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => client.Predictions.GetAsync("abc")));
@@ -57,7 +58,8 @@ public class LimiterTests
     [Fact]
     public async Task After_one_429_the_others_wait_too()
     {
-        using TestClock clock = new TestClock().AutoAdvance();
+        using TestClock clock = new();
+        await clock.LetPass();
         List<TimeSpan> at = new();
         TaskCompletionSource isRefused = new(TaskCreationOptions.RunContinuationsAsynchronously);
         StubTransport stub = new StubTransport()
@@ -155,7 +157,8 @@ public class LimiterTests
     [Fact]
     public async Task Faults_leave_no_place_taken()
     {
-        using TestClock clock = new TestClock().AutoAdvance();
+        using TestClock clock = new();
+        await clock.LetPass();
         StubTransport stub = new();
         for (int i = 0; i < 50; i++)
         {
@@ -188,7 +191,8 @@ public class LimiterTests
 
     private static async Task<Bucket> RunAsync(int rows, int atOnce, double perSecond, int burst, bool hasHeaders, int? tokensAtStart = null)
     {
-        using TestClock clock = new TestClock().AutoAdvance();
+        using TestClock clock = new();
+        await clock.LetPass();
         Bucket bucket = new(clock, perSecond, burst, hasHeaders, tokensAtStart ?? burst);
         ReplicateClient client = Bench.Client(bucket, clock, retries: 50);
         int next = 0;

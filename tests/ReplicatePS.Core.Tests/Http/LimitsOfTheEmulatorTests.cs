@@ -21,7 +21,8 @@ public class LimitsOfTheEmulatorTests
     [InlineData(60, 1, 120, 32, 2)]
     public async Task All_rows_finish_with_at_most_one_percent_refused_after_the_first(int perMinute, int? burst, int rows, int atOnce, int clients)
     {
-        using TestClock clock = new TestClock().AutoAdvance();
+        using TestClock clock = new();
+        await clock.LetPass();
         using ReplicateEmulator emulator = new(new EmulatorOptions { TimeProvider = clock, CreatesPerMinute = perMinute, CreateBurst = burst });
         RateLimiter limiter = new(clock);
         ReplicateClient[] all = Enumerable.Range(0, clients).Select(_ => Client(emulator, clock, limiter)).ToArray();
@@ -45,7 +46,8 @@ public class LimitsOfTheEmulatorTests
     [Fact]
     public async Task A_limit_that_never_lets_go_ends_with_the_number_of_repeats_and_says_what_it_waits_for()
     {
-        using TestClock clock = new TestClock().AutoAdvance();
+        using TestClock clock = new();
+        await clock.LetPass();
         using ReplicateEmulator emulator = new(new EmulatorOptions { TimeProvider = clock });
         emulator.Faults.Add("POST", ".*", ReplicatePS.Emulator.Fault.Throttle("3600"), times: int.MaxValue);
         List<RequestPause> pauses = new();

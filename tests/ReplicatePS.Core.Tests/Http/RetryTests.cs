@@ -31,7 +31,8 @@ public class RetryTests
     [MemberData(nameof(Repeatable))]
     public async Task Reads_cancels_and_deletes_are_repeated(string call, int status)
     {
-        using TestClock clock = new TestClock().AutoAdvance();
+        using TestClock clock = new();
+        await clock.LetPass();
         StubTransport stub = new StubTransport().Then(status, "trouble").Then(status, "trouble").Then(200, "{\"id\":\"abc\"}");
         await CallAsync(Bench.Client(stub, clock), call);
         Assert.Equal(3, stub.Seen.Count);
@@ -44,7 +45,8 @@ public class RetryTests
     [InlineData("delete")]
     public async Task A_lost_connection_is_repeated(string call)
     {
-        using TestClock clock = new TestClock().AutoAdvance();
+        using TestClock clock = new();
+        await clock.LetPass();
         StubTransport stub = new StubTransport()
             .ThenThrow(() => new HttpRequestException("lost"))
             .Then(_ => StubTransport.Answer(new BrokenStream("{\"id\":"u8.ToArray())))
@@ -56,7 +58,8 @@ public class RetryTests
     [Fact]
     public async Task A_read_that_stalls_is_repeated_when_its_time_is_up()
     {
-        using TestClock clock = new TestClock().AutoAdvance();
+        using TestClock clock = new();
+        await clock.LetPass();
         StubTransport stub = new StubTransport()
             .ThenStall()
             .Then(_ => StubTransport.Answer(new StallingStream("{\"id\":"u8.ToArray())))
@@ -86,7 +89,8 @@ public class RetryTests
     [InlineData(4)]
     public async Task The_number_of_repeats_is_what_was_set(int retries)
     {
-        using TestClock clock = new TestClock().AutoAdvance();
+        using TestClock clock = new();
+        await clock.LetPass();
         StubTransport stub = new StubTransport().Then(503, "trouble");
         await Bench.FaultOf(ErrorKind.ServerError, () => Bench.Client(stub, clock, retries: retries).Predictions.GetAsync("abc"));
         Assert.Equal(retries + 1, stub.Seen.Count);
@@ -95,7 +99,8 @@ public class RetryTests
     [Fact]
     public async Task Pauses_double_and_stay_under_a_minute()
     {
-        using TestClock clock = new TestClock().AutoAdvance();
+        using TestClock clock = new();
+        await clock.LetPass();
         List<TimeSpan> at = new();
         StubTransport stub = new StubTransport().Then(_ =>
         {
@@ -124,7 +129,8 @@ public class RetryTests
     [InlineData("Retry-After", "Mon, 03 Feb 2042 04:05:26 GMT", "{}", 60)]
     public async Task What_a_429_asks_for_is_waited_for(string? header, string? value, string body, double seconds)
     {
-        using TestClock clock = new TestClock().AutoAdvance();
+        using TestClock clock = new();
+        await clock.LetPass();
         StubTransport stub = new StubTransport()
             .Then(429, body, header is null ? Array.Empty<(string, string)>() : new[] { (header, value!) })
             .Then(201, "{\"id\":\"abc\"}");
@@ -140,7 +146,8 @@ public class RetryTests
     [InlineData("Retry-After", "Mon, 03 Feb 2020 04:05:26 GMT")]
     public async Task What_makes_no_sense_as_a_pause_does_no_harm(string header, string value)
     {
-        using TestClock clock = new TestClock().AutoAdvance();
+        using TestClock clock = new();
+        await clock.LetPass();
         StubTransport stub = new StubTransport().Then(429, "{}", (header, value)).Then(200, "{}");
         await Bench.Client(stub, clock).Predictions.GetAsync("abc");
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 2);
@@ -149,7 +156,8 @@ public class RetryTests
     [Fact]
     public async Task A_date_is_read_by_the_servers_own_clock()
     {
-        using TestClock clock = new TestClock().AutoAdvance();
+        using TestClock clock = new();
+        await clock.LetPass();
         StubTransport stub = new StubTransport()
             .Then(503, "{}", ("Date", "Mon, 03 Feb 2031 09:00:00 GMT"), ("Retry-After", "Mon, 03 Feb 2031 09:00:08 GMT"))
             .Then(200, "{}");
@@ -160,7 +168,8 @@ public class RetryTests
     [Fact]
     public async Task After_the_last_429_the_error_says_how_long_to_wait()
     {
-        using TestClock clock = new TestClock().AutoAdvance();
+        using TestClock clock = new();
+        await clock.LetPass();
         StubTransport stub = new StubTransport().Then(429, "{\"detail\":\"Slow down\"}", ("Retry-After", "9"));
         ReplicateException fault = await Bench.FaultOf(
             ErrorKind.RateLimited, () => Bench.Client(stub, clock, retries: 1).Predictions.CreateByVersionAsync("abc", Bench.Prompt()));
@@ -170,7 +179,8 @@ public class RetryTests
     [Fact]
     public async Task A_delete_that_was_lost_and_then_finds_nothing_has_worked()
     {
-        using TestClock clock = new TestClock().AutoAdvance();
+        using TestClock clock = new();
+        await clock.LetPass();
         StubTransport stub = new StubTransport().ThenThrow(() => new HttpRequestException("lost")).Then(404, "{\"detail\":\"gone\"}");
         await Bench.Client(stub, clock).Deployments.DeleteAsync(new DeploymentReference("acme", "prod"));
         Assert.Equal(2, stub.Seen.Count);
@@ -186,7 +196,8 @@ public class RetryTests
     [Fact]
     public async Task A_delete_that_finds_nothing_after_a_429_says_so_too()
     {
-        using TestClock clock = new TestClock().AutoAdvance();
+        using TestClock clock = new();
+        await clock.LetPass();
         StubTransport stub = new StubTransport().Then(429, "{}").Then(404, "{\"detail\":\"gone\"}");
         await Bench.FaultOf(ErrorKind.NotFound, () => Bench.Client(stub, clock).Files.DeleteAsync("abc"));
     }
@@ -194,7 +205,8 @@ public class RetryTests
     [Fact]
     public async Task A_transport_that_gives_up_on_its_own_is_a_lost_connection()
     {
-        using TestClock clock = new TestClock().AutoAdvance();
+        using TestClock clock = new();
+        await clock.LetPass();
         StubTransport stub = new StubTransport().ThenThrow(() => new TaskCanceledException("connect timeout")).Then(200, "{}");
         await Bench.Client(stub, clock).Predictions.GetAsync("abc");
         Assert.Equal(2, stub.Seen.Count);

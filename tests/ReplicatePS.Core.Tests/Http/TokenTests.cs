@@ -147,7 +147,8 @@ public class TokenTests
             .Then(500, "broken")
             .ThenThrow(() => new HttpRequestException("lost", new IOException("deep")))
             .Then(401, "{\"detail\":\"no\"}");
-        using TestClock clock = new TestClock().AutoAdvance();
+        using TestClock clock = new();
+        await clock.LetPass();
         ReplicateClient client = Bench.Client(stub, clock, trace: traces.Add);
         await Bench.FaultOf(ErrorKind.Unauthorized, () => client.Account.GetAsync());
         Assert.Equal(3, traces.Count);

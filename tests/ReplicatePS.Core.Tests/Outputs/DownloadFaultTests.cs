@@ -202,7 +202,8 @@ public class DownloadFaultTests
     [Fact]
     public async Task What_drips_stands_still_and_ends_after_some_tries()
     {
-        using TestClock clock = new TestClock().AutoAdvance();
+        using TestClock clock = new();
+        await clock.LetPass();
         using TemporaryFolder folder = new();
         StubTransport stub = new StubTransport().Then(_ => StubTransport.Answer(new DrippingStream(clock), 200, 1_000_000));
         ReplicateException fault = await Bench.FaultOf(

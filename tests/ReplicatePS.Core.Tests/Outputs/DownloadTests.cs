@@ -224,7 +224,8 @@ public class DownloadTests
     private static async Task<string> SaveAsync(StubTransport stub)
     {
         using TemporaryFolder folder = new();
-        using TestClock clock = new TestClock().AutoAdvance();
+        using TestClock clock = new();
+        await clock.LetPass();
         await Bench.Client(stub, clock).Outputs.SaveAsync(Link, folder.File("a.png"));
         Assert.Single(folder.Names());
         return File.ReadAllText(folder.File("a.png"));
@@ -233,7 +234,8 @@ public class DownloadTests
     private static async Task<ReplicateException> FailAsync(ErrorKind kind, StubTransport stub)
     {
         using TemporaryFolder folder = new();
-        using TestClock clock = new TestClock().AutoAdvance();
+        using TestClock clock = new();
+        await clock.LetPass();
         ReplicateException fault = await Bench.FaultOf(kind, () => Bench.Client(stub, clock).Outputs.SaveAsync(Link, folder.File("a.png")));
         Assert.Empty(folder.Names());
         return fault;
