@@ -16,17 +16,19 @@ BeforeAll {
         & "$folder/$Name.ps1" @Given
     }
 
-    # What was asked for, without what the waiting asked: that depends on how long it took.
-    function Get-Request {
-        foreach ($entry in Get-Journal) {
-            $line = "$($entry.Method) $($entry.Path -replace '^/v1')"
-            if ($line -notmatch '^GET (/(predictions|trainings)(/\w+)?|/(files|streams)/emul-\w+)$') { $line }
-        }
+    # What waiting asks: looks at one, lists of all, and streams that tell of ends. How often depends on how long it took.
+    $looks = '^GET (/(predictions|trainings)(/\w+)?|/(files|streams)/emul-\w+)$'
+
+    function Get-Asked {
+        Get-Journal | ForEach-Object { "$($_.Method) $($_.Path -replace '^/v1')" }
     }
 
-    # How often each prediction or training was looked at.
+    function Get-Request {
+        Get-Asked | Where-Object { $_ -notmatch $looks }
+    }
+
     function Get-Look {
-        Get-Journal GET | Where-Object Path -Match '^/v1/(predictions|trainings)/\w+$' | Group-Object Path | ForEach-Object Count
+        Get-Asked | Where-Object { $_ -match $looks }
     }
 }
 
@@ -44,26 +46,30 @@ Describe 'The runbooks' {
         $file.Extension | Should -Be '.png'
         $file.Length | Should -BeGreaterThan 1000
         $id = $file.PredictionId
-        (Get-ReplicatePrediction $id).Input.prompt | Should -Be 'a harbour'
         Get-Request | Should -Be 'GET /collections/text-to-image', 'POST /models/black-forest-labs/flux-schnell/predictions', "GET /xezq/$id/out-0.png"
+        @(Get-Look).Count | Should -BeLessOrEqual 3
+        (Get-ReplicatePrediction $id).Input.prompt | Should -Be 'a harbour'
     }
 
     It 'deploys once and predicts' {
         $first = Invoke-Runbook Deploy-AndPredict @{ Name = 'harbour' }
         $first.Status, $first.Deployment, $first.Model | Should -Be 'succeeded', 'you/harbour', 'stability-ai/sdxl'
         Get-Request | Should -Be 'GET /deployments', 'GET /models/stability-ai/sdxl', 'POST /deployments', 'POST /deployments/you/harbour/predictions'
+        @(Get-Look).Count | Should -BeLessOrEqual 3
         $made = Get-ReplicateDeployment you/harbour
         $made.MinInstances, $made.MaxInstances, $made.Hardware | Should -Be 0, 1, 'gpu-l40s'
 
         # The same job, started again from its beginning.
         (Invoke-Runbook Deploy-AndPredict @{ Name = 'harbour' }).Status | Should -Be 'succeeded'
         Get-Request | Should -Be 'GET /deployments', 'POST /deployments/you/harbour/predictions'
+        @(Get-Look).Count | Should -BeLessOrEqual 3
     }
 
     It 'predicts with a pinned version' {
         $file = Invoke-Runbook Predict-PinnedVersion @{ Path = "$TestDrive/pinned" }
         $file.Extension | Should -Be '.wav'
         Get-Request | Should -Be 'POST /predictions', "GET /xezq/$($file.PredictionId)/$($file.Name -replace '^.*?-')"
+        @(Get-Look).Count | Should -BeLessOrEqual 2
         (Get-Journal POST).Body.version | Should -BeLike 'dfdf537ba482*'
     }
 
@@ -72,15 +78,18 @@ Describe 'The runbooks' {
         $answer | Should -BeOfType string
         $answer | Should -BeLike '*Why do lighthouses blink?*'
         Get-Request | Should -Be 'POST /models/meta/meta-llama-3-8b-instruct/predictions'
+        Get-Look | Should -BeNullOrEmpty
         (Get-Journal POST).Entry.Headers['Prefer'] | Should -Be 'wait=60'
     }
 
     It 'starts many, waits for all, and tells of each' {
+        $null = Connect-Emulator 20
         $told = Invoke-Runbook Predict-AndPoll @{ Prompt = 'dawn', 'noon', 'dusk' }
         $told.Status | Should -Be 'succeeded', 'succeeded', 'succeeded'
         $told.Prompt | Sort-Object | Should -Be 'dawn', 'dusk', 'noon'
         Get-Request | Should -Be (, 'POST /models/black-forest-labs/flux-schnell/predictions' * 3)
-        Get-Look | Should -BeLessOrEqual 4
+        @(Get-Look).Count | Should -BeLessOrEqual 8
+        @(Get-Look | Where-Object { $_ -match '/predictions/' } | Select-Object -Unique).Count | Should -Be 3
     }
 
     It 'goes on to the end and fails when one of many fails' {
@@ -95,6 +104,7 @@ Describe 'The runbooks' {
         $stopped = Invoke-Runbook Predict-WithDeadline @{ Model = 'emulator/slow'; InputJson = '{ "seconds": 80000 }'; CancelAfter = '24h'; PatienceSec = 1 } 2>$null
         $stopped.Status | Should -Be 'canceled'
         Get-Request | Should -Be 'POST /models/emulator/slow/predictions', "POST /predictions/$($stopped.Id)/cancel"
+        @(Get-Look).Count | Should -BeLessOrEqual 6
         (Get-Journal POST)[0].Entry.Headers['Cancel-After'] | Should -Be '86400s'
     }
 
@@ -102,6 +112,7 @@ Describe 'The runbooks' {
         $stopped = Invoke-Runbook Predict-WithDeadline @{ Model = 'emulator/slow'; InputJson = '{ "seconds": 80000 }'; CancelAfter = '60s'; PatienceSec = 60 } 2>$null
         $stopped.Status | Should -Be 'canceled'
         Get-Request | Should -Be 'POST /models/emulator/slow/predictions'
+        @(Get-Look).Count | Should -BeLessOrEqual 5
         [int] $stopped.RunTime.TotalSeconds | Should -Be 60
     }
 
@@ -126,6 +137,7 @@ Describe 'The runbooks' {
         $done = Invoke-Runbook Search-AndPredict
         $done.Model, $done.Status | Should -Be 'black-forest-labs/flux-schnell', 'succeeded'
         Get-Request | Should -Be 'QUERY /models', 'POST /models/black-forest-labs/flux-schnell/predictions'
+        @(Get-Look).Count | Should -BeLessOrEqual 3
     }
 
     It 'trains, waits, and runs the new version' {
@@ -134,6 +146,7 @@ Describe 'The runbooks' {
         $done.Status, $done.Model, $done.Input.prompt | Should -Be 'succeeded', 'you/mascot', 'a lighthouse in the style of MASCOT'
         $trainer = '/models/ostris/flux-dev-lora-trainer/versions/e440909d3512c31646ee2e0c7d6f6f4923224863a6a10c494606e79fb5844497'
         Get-Request | Should -Be "GET $trainer", 'POST /files', 'GET /models/you/mascot', 'POST /models', "POST $trainer/trainings", 'POST /predictions'
+        @(Get-Look).Count | Should -BeLessOrEqual 6
         $sent = (Get-Journal POST | Where-Object Path -Like '*/trainings').Body
         $sent.destination, $sent.input.steps, $sent.input.trigger_word | Should -Be 'you/mascot', 10, 'MASCOT'
     }
