@@ -22,7 +22,7 @@ internal static class Program
           --token <token>         the only token that is right          (any token is)
           --username <name>       whom the account belongs to           (you)
           --require-token         refuse requests without a token
-          --no-rate-limits        never answer status 429, nor tell of limits
+          --no-rate-limits        never answer status 429, and say so
           --faults <n>            percent of requests that meet each of (0)
                                   429, 502, 503 and a lost connection
           --seed <n>              begin with so many finished predictions

@@ -24,8 +24,8 @@ public sealed class EmulatorOptions
     public bool RequireToken { get; set; }
 
     /// <summary>
-    /// Whether requests above the documented rates are answered with status 429. Without limits no answer tells of one, so that
-    /// clients which pace themselves by <c>ratelimit-remaining</c> go as fast as they can.
+    /// Whether requests above the documented rates are answered with status 429. Without limits every answer tells of a full
+    /// bucket, so that clients which pace themselves by <c>ratelimit-remaining</c> go as fast as they can.
     /// </summary>
     public bool EnforceRateLimits { get; set; } = true;
 

@@ -7,6 +7,9 @@ namespace ReplicatePS.Emulator.Http;
 /// <summary>Token buckets per API token, refilled all the time. Each holds one minute of its rate, unless the account is said to have less.</summary>
 internal sealed class RateLimiter
 {
+    // Without limits the largest bucket is always full: clients that pace themselves by what is left never need to.
+    private static readonly RateState Untouched = new(Allowed: true, Remaining: 59_999, Reset: 1, RetryAfter: 0);
+
     private readonly IReadOnlyDictionary<RateBucket, (int PerMinute, int Burst)> _rates;
     private readonly ConcurrentDictionary<(string Token, RateBucket Bucket), Bucket> _buckets = new();
     private readonly bool _enforce;
@@ -22,12 +25,17 @@ internal sealed class RateLimiter
         };
     }
 
-    /// <summary>Takes one request from the bucket; refuses it when the bucket is empty. Null where there is no limit, of which nothing is said.</summary>
+    /// <summary>Takes one request from the bucket; refuses it when the bucket is empty. Null where nothing is counted.</summary>
     public RateState? Take(string token, RateBucket bucket, DateTimeOffset now)
     {
-        if (bucket == RateBucket.None || !_enforce)
+        if (bucket == RateBucket.None)
         {
             return null;
+        }
+
+        if (!_enforce)
+        {
+            return Untouched;
         }
 
         (int perMinute, int burst) = _rates[bucket];
