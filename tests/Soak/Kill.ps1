@@ -2,8 +2,8 @@
 .SYNOPSIS
 Kills a job with a journal again and again, and asks the account afterwards what was paid for.
 .DESCRIPTION
-The job is one line with -Journal, against an emulator behind a port. Its process is killed (SIGKILL) at random moments and started again; the
-last time it runs to its end. No row may be lost, and none may be paid for twice.
+The job is one line with -Journal, against an emulator behind a port. Its process is killed (SIGKILL) again and again, each time a share of the rows
+further and at a random moment, and started again; the last time it runs to its end. No row may be lost, and none may be paid for twice.
 .EXAMPLE
 pwsh tests/Soak/Kill.ps1 -Rows 500 -Kills 3
 #>
@@ -22,6 +22,7 @@ param(
 
 $ErrorActionPreference = 'Stop'
 . $PSScriptRoot/../Benchmarks/Processes.ps1
+. $PSScriptRoot/../Benchmarks/Table.ps1
 . $PSScriptRoot/Account.ps1
 
 $root = (Resolve-Path "$PSScriptRoot/../..").Path
@@ -36,13 +37,18 @@ $journal = Join-Path ([IO.Path]::GetTempPath()) "job-$([guid]::NewGuid().ToStrin
 $service = Start-Emulator "$root/src/ReplicatePS.Emulator.Host/bin/Release/net10.0/ReplicatePS.Emulator.Host.dll" 0 -Unlimited
 $command = [Environment]::ProcessPath, '-NoProfile', '-File', "$PSScriptRoot/Clients/Job.ps1", $module, "$($service.Address)/v1", $Rows, $journal
 try {
+    $all = [Diagnostics.Stopwatch]::StartNew()
     $killed = foreach ($number in 1..$Kills | Where-Object { $Kills }) {
         $process = [Diagnostics.Process]::Start((New-ProcessStart $command))
-        $reader = $process.StandardOutput.ReadToEndAsync()
-        Start-Sleep -Milliseconds (Get-Random -Minimum 1500 -Maximum 8000)
+
+        # Rows of earlier starts come out again, so that this many are always further than last time, however fast the machine is.
+        $until = $Rows * ($number - (Get-Random -Maximum 0.9)) / ($Kills + 1)
+        for ($done = 0; $done -lt $until -and $null -ne $process.StandardOutput.ReadLine(); $done++) { }
+        Start-Sleep -Milliseconds (Get-Random -Maximum 50)
+        $isRunning = -not $process.HasExited
         $process.Kill()
         $process.WaitForExit()
-        @($reader.Result -split '\r?\n' -like 'done *').Count
+        if ($isRunning) { $done }
     }
 
     $watch = [Diagnostics.Stopwatch]::StartNew()
@@ -55,17 +61,18 @@ try {
 
     $done = @($lines -like 'done *' -replace '^done ' | Sort-Object -Unique)
     $paid = @(Get-Paid $module $service.Address | Group-Object)
-    [pscustomobject]@{
+    ConvertTo-MarkdownTable ([pscustomobject]@{
         Rows           = $Rows
         Kills          = @($killed).Count
-        DoneWhenKilled = $killed -join ' '
+        DoneWhenKilled = $killed -join ', '
         Completed      = $done.Count
         Lost           = $Rows - $done.Count
         PaidTwice      = ($paid | ForEach-Object { $_.Count - 1 } | Measure-Object -Sum).Sum
         JournalKiB     = [int]($before / 1KB)
         ResumeSeconds  = [Math]::Round($resumed, 1)
         LastRunSeconds = [Math]::Round($watch.Elapsed.TotalSeconds, 1)
-    }
+        AllSeconds     = [int]$all.Elapsed.TotalSeconds
+    })
 }
 finally {
     $service.Process.Kill()

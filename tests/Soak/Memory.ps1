@@ -2,12 +2,15 @@
 .SYNOPSIS
 Memory, handles and threads of one process that runs more and more predictions, or mixed work for a while, in bad weather if asked for.
 .DESCRIPTION
-Without -Minutes: after each thousand of -Runs. With -Minutes: once a minute, under faults. The emulator is another process.
+Without -Minutes: after each tenth of -Runs, to be compared with the first. With -Minutes: once a minute, under faults. The emulator is another
+process.
+.EXAMPLE
+pwsh tests/Soak/Memory.ps1 -Runs 10000
 .EXAMPLE
 pwsh tests/Soak/Memory.ps1 -Minutes 30
 #>
 param(
-    [ValidateRange(1000, 1000000)]
+    [ValidateRange(10, 1000000)]
     [int]$Runs = 10000,
 
     # How long mixed work goes on, instead of a number of runs.
@@ -54,6 +57,9 @@ function Invoke-MixedWork($Folder) {
     $quiet = @{ ErrorAction = 'SilentlyContinue'; WarningAction = 'SilentlyContinue' }
     1..50 | ForEach-Object { [pscustomobject]@{ text = "$_" } } | New-ReplicatePrediction emulator/echo @quiet |
         Wait-ReplicatePrediction -TimeoutSec 60 @quiet | Out-Null
+    1..50 | ForEach-Object { [pscustomobject]@{ text = "$_" } } | Invoke-ReplicateModel emulator/echo -ThrottleLimit 16 -TimeoutSec 60 @quiet | Out-Null
+    New-ReplicatePrediction meta/meta-llama-3-8b-instruct -Input @{ prompt = 'What is a lighthouse?'; max_tokens = 30 } @quiet |
+        Receive-ReplicatePrediction -TimeoutSec 60 @quiet | Out-Null
     $picture = New-ReplicatePrediction black-forest-labs/flux-schnell -Input @{ prompt = 'a lighthouse' } @quiet | Wait-ReplicatePrediction -TimeoutSec 60 @quiet
     $picture | Save-ReplicateOutput -Path $Folder -Force @quiet | New-ReplicateFile @quiet | Remove-ReplicateFile -Confirm:$false @quiet
     Get-ReplicatePrediction -First 100 @quiet | Out-Null
@@ -68,24 +74,26 @@ $folder = (New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "r
 try {
     Import-Module "$root/out/ReplicatePS/ReplicatePS.psd1"
     Connect-Replicate -Token r8_soak_test_of_the_memory -BaseUri $service.Address -SkipTokenCheck
-    if ($Minutes) {
-        Invoke-MixedWork $folder
-        Get-Figures 'first round'
-        $watch = [Diagnostics.Stopwatch]::StartNew()
-        for ($minute = 1; $minute -le $Minutes; $minute++) {
-            while ($watch.Elapsed.TotalMinutes -lt $minute) {
-                Invoke-MixedWork $folder
+    & {
+        if ($Minutes) {
+            Invoke-MixedWork $folder
+            Get-Figures 'first round'
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            for ($minute = 1; $minute -le $Minutes; $minute++) {
+                while ($watch.Elapsed.TotalMinutes -lt $minute) {
+                    Invoke-MixedWork $folder
+                }
+                Get-Figures "$minute min"
             }
-            Get-Figures "$minute min"
         }
-    }
-    else {
-        for ($done = 1000; $done -le $Runs; $done += 1000) {
-            1..1000 | ForEach-Object { [pscustomobject]@{ text = "$_" } } | New-ReplicatePrediction emulator/echo -ThrottleLimit 16 |
-                Wait-ReplicatePrediction | Out-Null
-            Get-Figures "$done runs"
+        else {
+            $share = [int]($Runs / 10)
+            for ($done = $share; $done -le $Runs; $done += $share) {
+                1..$share | ForEach-Object { [pscustomobject]@{ text = "$_" } } | Invoke-ReplicateModel emulator/echo -ThrottleLimit 16 | Out-Null
+                Get-Figures "$done runs"
+            }
         }
-    }
+    } | Format-Table
 }
 finally {
     $service.Process.Kill()

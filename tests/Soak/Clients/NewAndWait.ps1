@@ -1,4 +1,4 @@
-# A job as a script does it with ReplicatePS: nothing in it knows of faults.
+# A job in two steps, as a script does it that wants the predictions: nothing in it knows of faults.
 param($Module, $Api, [int]$Rows)
 
 Import-Module $Module
