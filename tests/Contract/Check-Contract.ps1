@@ -100,14 +100,15 @@ function Find-Fault([scriptblock] $Call) {
             $ErrorActionPreference = 'Continue'
             $VerbosePreference = 'Continue'
             . $Call
-        } 4>&1 2>&1 | ForEach-Object {
+        } 6>$null 4>&1 2>&1 | ForEach-Object {
             if ($_ -is [Management.Automation.VerboseRecord]) {
                 $lines.Add($_.Message)
             }
             elseif ($_ -is [Management.Automation.ErrorRecord]) {
-                # A run that was made up may well have ended badly, or not at all, and a file does not have the size that was made up.
+                # A run that was made up may well have ended badly, or not at all, or with an output that is no file or an id that
+                # none can be, and a file does not have the size that was made up.
                 $fault = "$($_.FullyQualifiedErrorId): $_"
-                if ($fault -notmatch '^Replicate(WaitTimeout|(Prediction|Training)(Failed|Canceled|Aborted)),|^ReplicateBadResponse,.* arrived damaged') {
+                if ($fault -notmatch '^Replicate(WaitTimeout|(Prediction|Training)(Failed|Canceled|Aborted)),|^ReplicateBadResponse,.* arrived damaged|,ReplicatePS\.Commands\.SaveReplicateOutputCommand: .*(is gone|holds no files|has no files yet)|^ReplicateInvalidInput,.* is not a prediction id\.') {
                     $fault
                 }
             }
