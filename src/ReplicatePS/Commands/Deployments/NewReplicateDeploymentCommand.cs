@@ -21,6 +21,7 @@ namespace ReplicatePS.Commands;
 /// <operation name="deployments.create" route="POST /deployments">
 /// <code>New-ReplicateDeployment my-style -Model you/my-style -Hardware gpu-l40s</code>
 /// </operation>
+/// <operation name="models.get"/>
 /// <example>
 /// <summary>Deploy what a training has made</summary>
 /// <code>Wait-ReplicateTraining 9x4k2m7q1xrg80cs5t3b6vhzyn | New-ReplicateDeployment -Name my-style -Hardware gpu-l40s</code>

@@ -20,6 +20,7 @@ namespace ReplicatePS.Commands;
 /// <operation name="deployments.update" route="PATCH /deployments/{owner}/{name}">
 /// <code>Set-ReplicateDeployment you/my-style -MaxInstances 2</code>
 /// </operation>
+/// <operation name="deployments.get"/>
 /// <example>
 /// <summary>Keep one machine on</summary>
 /// <code>Set-ReplicateDeployment you/my-style -MinInstances 1 -MaxInstances 2</code>

@@ -33,6 +33,7 @@ namespace ReplicatePS.Commands;
 /// <code>Save-ReplicateFile -Url $link -Path ./inputs</code>
 /// </operation>
 /// <operation name="files.get"/>
+/// <operation name="account.get"/>
 /// <example>
 /// <summary>Save a file that somebody sent a link of</summary>
 /// <code>Save-ReplicateFile -Url $link -Path ./inputs</code>

@@ -11,15 +11,13 @@ namespace ReplicatePS.Commands;
 /// <summary>Runs a model, a version or a deployment, waits for the end, and returns the output itself.</summary>
 /// <remarks>
 /// <para>
-/// API operations: GET /models/{owner}/{name} for the model's schema, once a minute; POST /models/{owner}/{name}/predictions, POST
-/// /predictions for versions and community models, POST /deployments/{owner}/{name}/predictions; GET /predictions/{id} for what takes
-/// longer than 10 seconds. Each prediction is sent once and costs money.
+/// The model's schema is read once a minute at most. Each prediction is sent once and costs money. What ends within ten seconds is one
+/// request; what takes longer is looked at again, and many together by their list.
 /// </para>
 /// <para>
 /// Inputs come from -Input, or from the pipeline, one run for each record; with both, the record's values are laid over those of
-/// -Input. They are fitted to the schema before anything is sent: the text of a CSV file becomes numbers, true or false and lists, paths
-/// become files, and a row with an input that is missing, misspelt or out of bounds is one error that names the row. The other rows
-/// go on.
+/// -Input. They are fitted to the schema before anything is sent: text becomes numbers, true or false and lists, paths become files, and a
+/// row with an input that is missing, misspelt or out of bounds is one error that names the row. The other rows go on.
 /// </para>
 /// <para>
 /// Text that a language model makes in pieces is joined. Files are objects with Url, FileName and ContentType, which
@@ -32,6 +30,10 @@ namespace ReplicatePS.Commands;
 /// named in a warning, as far as Replicate has given them.
 /// </para>
 /// </remarks>
+/// <operation name="models.get"/><operation name="models.versions.get"/><operation name="deployments.get"/>
+/// <operation name="files.create"/>
+/// <operation name="models.predictions.create"/><operation name="predictions.create"/><operation name="deployments.predictions.create"/>
+/// <operation name="predictions.get"/><operation name="predictions.list"/><operation name="predictions.cancel"/>
 /// <example>
 /// <summary>Draw a picture and save it</summary>
 /// <code>Invoke-ReplicateModel black-forest-labs/flux-schnell @{ prompt = 'a lighthouse at dawn' } | Save-ReplicateOutput -Path ./pictures</code>

@@ -22,6 +22,8 @@ namespace ReplicatePS.Commands;
 /// <operation name="models.update" route="PATCH /models/{owner}/{name}">
 /// <code>Set-ReplicateModel you/my-style -Description 'Lighthouses in watercolour'</code>
 /// </operation>
+/// <operation name="models.get"/>
+/// <operation name="models.readme.get"/>
 /// <example>
 /// <summary>Describe a model</summary>
 /// <code>Set-ReplicateModel you/my-style -Description 'Lighthouses in watercolour' -LicenseUrl https://opensource.org/license/mit</code>

@@ -31,6 +31,7 @@ namespace ReplicatePS.Commands;
 /// </para>
 /// </remarks>
 /// <operation name="predictions.list"/>
+/// <operation name="account.get"/>
 /// <example>
 /// <summary>Look for what an error leaves open</summary>
 /// <code>$Error[0] | Find-ReplicatePrediction | Wait-ReplicatePrediction</code>

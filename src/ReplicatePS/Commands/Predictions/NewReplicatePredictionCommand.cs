@@ -41,6 +41,10 @@ namespace ReplicatePS.Commands;
 /// <code>New-ReplicatePrediction -Deployment you/my-style -Input @{ prompt = 'a lighthouse' }</code>
 /// </operation>
 /// <operation name="models.get"/>
+/// <operation name="models.versions.get"/>
+/// <operation name="deployments.get"/>
+/// <operation name="files.create"/>
+/// <operation name="predictions.list"/>
 /// <example>
 /// <summary>Run an official model</summary>
 /// <code>New-ReplicatePrediction black-forest-labs/flux-schnell -Input @{ prompt = 'a lighthouse at dawn'; seed = 7 }</code>

@@ -31,6 +31,8 @@ namespace ReplicatePS.Commands;
 /// Each file that cannot be had is one error, and the others go on. Files that are gone give the error ReplicateNotFound.
 /// </para>
 /// </remarks>
+/// <operation name="predictions.get"/>
+/// <operation name="trainings.get"/>
 /// <example>
 /// <summary>Run a model and save its picture</summary>
 /// <code>New-ReplicatePrediction black-forest-labs/flux-schnell -Input @{ prompt = 'a lighthouse at dawn' } |

@@ -24,6 +24,7 @@ namespace ReplicatePS.Commands;
 /// </remarks>
 /// <operation name="predictions.get"/>
 /// <operation name="predictions.list"/>
+/// <operation name="predictions.cancel"/>
 /// <example>
 /// <summary>Run a model and wait for it</summary>
 /// <code>New-ReplicatePrediction black-forest-labs/flux-schnell -Input @{ prompt = 'a lighthouse at dawn' } | Wait-ReplicatePrediction</code>

@@ -29,6 +29,11 @@ namespace ReplicatePS.Commands;
 /// <operation name="trainings.create" route="POST /models/{owner}/{name}/versions/{version}/trainings">
 /// <code>New-ReplicateTraining ostris/flux-dev-lora-trainer -Latest -Destination you/new-style -Dataset ./pictures</code>
 /// </operation>
+/// <operation name="models.get"/>
+/// <operation name="models.versions.get"/>
+/// <operation name="models.create"/>
+/// <operation name="files.create"/>
+/// <operation name="trainings.list"/>
 /// <example>
 /// <summary>Fine-tune an image model on a folder of pictures</summary>
 /// <code>New-ReplicateTraining ostris/flux-dev-lora-trainer -Latest -Destination you/my-style -CreateDestination -Dataset ./pictures -Input @{ trigger_word = 'MYSTYLE'; steps = 500 }</code>

@@ -24,6 +24,7 @@ namespace ReplicatePS.Commands;
 /// </remarks>
 /// <operation name="trainings.get"/>
 /// <operation name="trainings.list"/>
+/// <operation name="trainings.cancel"/>
 /// <example>
 /// <summary>Wait for a training and see its log</summary>
 /// <code>Wait-ReplicateTraining 9x4k2m7q1xrg80cs5t3b6vhzyn -ShowLog</code>

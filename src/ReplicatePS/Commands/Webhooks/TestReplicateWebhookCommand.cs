@@ -14,12 +14,12 @@ namespace ReplicatePS.Commands;
 /// <summary>Tells whether a call to your webhook came from Replicate.</summary>
 /// <remarks>
 /// <para>
-/// No API operation, unless -Secret is missing: then GET /webhooks/default/secret. The signature covers the body byte for byte,
-/// so give the body as it came, before it is parsed. Replicate may deliver twice and out of order; the header webhook-id is the
-/// same for each try.
+/// Nothing is sent where -Secret is given. The signature covers the body byte for byte, so give the body as it came, before it is
+/// parsed. Replicate may deliver twice and out of order; the header webhook-id is the same for each try.
 /// </para>
 /// <para>The answer is True or False. With -Verbose a False says why.</para>
 /// </remarks>
+/// <operation name="webhooks.default.secret.get"/>
 /// <example>
 /// <summary>Check a call in an Azure function</summary>
 /// <code>if (-not (Test-ReplicateWebhook -Body $Request.RawBody -Header $Request.Headers)) { throw 'This did not come from Replicate.' }</code>
