@@ -222,6 +222,32 @@ Describe 'Jobs with a journal' {
         }
     }
 
+    It 'is told of what Wait- sees of it, and of the files that are saved then' {
+        $saved = @{ prompt = 'a lighthouse' } | New-ReplicatePrediction $flux -Journal $journal | Wait-ReplicatePrediction | Save-ReplicateOutput -Path "$TestDrive/waited"
+        $row = Get-ReplicateJournal $journal
+        $row.State | Should -Be 'succeeded'
+        $row.Files | Should -Be $saved.FullName
+
+        $later = @{ seconds = 20 } | New-ReplicatePrediction emulator/slow -Journal $journal
+        $null = $later | Wait-ReplicatePrediction
+        (Get-ReplicateJournal $journal | Where-Object Target -eq 'emulator/slow').Seconds | Should -BeGreaterThan 19
+
+        $other = { @{ message = 'x' } | New-ReplicatePrediction emulator/always-fails -Journal "$journal.2" }
+        $failing = & $other
+        $held = [IO.File]::Open("$journal.2.lock", 'Open', 'ReadWrite', 'None')
+        try {
+            $said = $failing | Wait-ReplicatePrediction -PassThru -ErrorAction Ignore 3>&1
+            "$($said[0])" | Should -BeLike "*in use by another run*$($failing.Id)*"
+            $said[1].Status | Should -Be 'failed'
+        }
+        finally {
+            $held.Dispose()
+        }
+        (Get-ReplicateJournal "$journal.2").State | Should -Be 'created'
+        $null = & $other
+        (Get-ReplicateJournal "$journal.2").State | Should -Be 'failed'
+    }
+
     It 'keeps a training and gives it again' {
         $train = { New-ReplicateTraining ostris/flux-dev-lora-trainer -Latest -Destination you/kept -CreateDestination -Input @{ input_images = 'https://example.com/pictures.zip' } -Journal $journal }
         $first = & $train

@@ -61,7 +61,7 @@ public abstract class WaitCommand : IdCommand
 
     private protected abstract Task<Run> CancelAsync(ReplicateClient client, string id, CancellationToken stop);
 
-    private protected abstract ReplicateRun Show(Run run);
+    private protected abstract ReplicateRun Show(Run run, JobRow? row);
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -83,6 +83,7 @@ public abstract class WaitCommand : IdCommand
         string id = One!;
         WaitReporter reporter = new(pipeline, Noun, id, ShowLog);
         Run? last = Given?.Id == id ? Given.Wire : null;
+        JobRow? row = Given?.Id == id ? Given.JobRow : null;
         WaitSettings settings = new()
         {
             Timeout = TimeSpan.FromSeconds(Bound) - (_since?.Elapsed ?? TimeSpan.Zero),
@@ -118,16 +119,17 @@ public abstract class WaitCommand : IdCommand
                 : ErrorRecords.From(fault, id));
         }
 
+        await KeepAsync(pipeline, row, ended).ConfigureAwait(false);
         bool hasSucceeded = ended?.Status == RunStatus.Succeeded;
         _progress?.Ended(id, hasSucceeded);
         if (ended is not null && !hasSucceeded)
         {
-            pipeline.Error(ErrorRecords.FromEnded(Show(ended), Noun));
+            pipeline.Error(ErrorRecords.FromEnded(Show(ended, row), Noun));
         }
 
         if (hasSucceeded || (PassThru && (ended ?? last) is not null))
         {
-            await pipeline.WriteAsync(Show((ended ?? last)!)).ConfigureAwait(false);
+            await pipeline.WriteAsync(Show((ended ?? last)!, row)).ConfigureAwait(false);
         }
 
         void See(Run run)
@@ -135,6 +137,19 @@ public abstract class WaitCommand : IdCommand
             last = run;
             reporter.Report(run);
             _progress?.Seen(run);
+        }
+    }
+
+    /// <summary>Tells the journal of a job how a row has ended. Where it cannot be told, the next run asks Replicate.</summary>
+    private static async Task KeepAsync(IPipeline pipeline, JobRow? row, Run? ended)
+    {
+        try
+        {
+            await (ended is null || row is null ? Task.CompletedTask : row.EndedAsync(ended)).ConfigureAwait(false);
+        }
+        catch (ReplicateException full)
+        {
+            pipeline.Warning(full.Message);
         }
     }
 }

@@ -75,5 +75,5 @@ public sealed class WaitReplicatePredictionCommand : WaitCommand
     private protected override async Task<Run> CancelAsync(ReplicateClient client, string id, CancellationToken stop) =>
         await client.Predictions.CancelAsync(id, stop).ConfigureAwait(false);
 
-    private protected override ReplicateRun Show(Run run) => new Prediction((Core.Prediction)run);
+    private protected override ReplicateRun Show(Run run, JobRow? row) => new Prediction((Core.Prediction)run) { JobRow = row };
 }

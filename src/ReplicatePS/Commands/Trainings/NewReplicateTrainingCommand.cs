@@ -149,7 +149,7 @@ public sealed class NewReplicateTrainingCommand : JobCommand
         trainer = await client.Models.PinAsync(trainer, pipeline.Stop).ConfigureAwait(false);
         if (_row is { MayExist: true } row && await row.PickUpAsync(SourceOf(client, trainer, row.SentHash), pipeline.Stop).ConfigureAwait(false) is { } known)
         {
-            await pipeline.WriteAsync(new Training(known, destination.FullName)).ConfigureAwait(false);
+            await pipeline.WriteAsync(new Training(known, destination.FullName) { JobRow = _row }).ConfigureAwait(false);
             return;
         }
 
@@ -175,7 +175,7 @@ public sealed class NewReplicateTrainingCommand : JobCommand
             WebhookEvents = WebhookEvent,
         };
         Task<Core.Training> started = _row?.CreateAsync(training.Input, () => StartAsync(pipeline, client, training)) ?? StartAsync(pipeline, client, training);
-        pipeline.WriteStarted(new Training(await started.ConfigureAwait(false), destination.FullName));
+        pipeline.WriteStarted(new Training(await started.ConfigureAwait(false), destination.FullName) { JobRow = _row });
     }
 
     private RunSource<Core.Training> SourceOf(ReplicateClient client, ModelReference trainer, string? inputHash) => RunSources.Trainings(client, PredictionSearch.Of(

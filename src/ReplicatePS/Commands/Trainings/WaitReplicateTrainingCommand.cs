@@ -32,7 +32,7 @@ namespace ReplicatePS.Commands;
 /// </example>
 /// <example>
 /// <summary>Wait for all that are still running, for two hours at most</summary>
-/// <code>Get-ReplicateTraining -First 20 | Where-Object Status -in starting, processing | Wait-ReplicateTraining -TimeoutSec 7200</code>
+/// <code>Get-ReplicateTraining -First 20 | Where-Object HasEnded -eq $false | Wait-ReplicateTraining -TimeoutSec 7200</code>
 /// <para>They are waited for together, not one after the other.</para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Wait, "ReplicateTraining")]
@@ -70,5 +70,5 @@ public sealed class WaitReplicateTrainingCommand : WaitCommand
     private protected override async Task<Run> CancelAsync(ReplicateClient client, string id, CancellationToken stop) =>
         await client.Trainings.CancelAsync(id, stop).ConfigureAwait(false);
 
-    private protected override ReplicateRun Show(Run run) => new Training((Core.Training)run, Destination);
+    private protected override ReplicateRun Show(Run run, JobRow? row) => new Training((Core.Training)run, Destination) { JobRow = row };
 }
