@@ -83,14 +83,14 @@ try {
                 while ($watch.Elapsed.TotalMinutes -lt $minute) {
                     Invoke-MixedWork $folder
                 }
-                Get-Figures "$minute min"
+                Get-Figures ('{0,6} min' -f $minute)
             }
         }
         else {
             $share = [int]($Runs / 10)
             for ($done = $share; $done -le $Runs; $done += $share) {
                 1..$share | ForEach-Object { [pscustomobject]@{ text = "$_" } } | Invoke-ReplicateModel emulator/echo -ThrottleLimit 16 | Out-Null
-                Get-Figures "$done runs"
+                Get-Figures ('{0,6} runs' -f $done)
             }
         }
     } | Format-Table

@@ -96,6 +96,9 @@ public sealed class RateLimiter
         // The refill is measured over at least this long.
         private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
 
+        // A refusal that comes alone, in so long a time, tells little of a limit.
+        private static readonly TimeSpan Alone = TimeSpan.FromMinutes(1);
+
         private int _inFlight;
         private bool _isKnown;
         private TaskCompletionSource<bool> _firstAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -111,6 +114,10 @@ public sealed class RateLimiter
         private DateTimeOffset? _measuredAt;
         private int _measuredLeft;
         private int _accepted;
+
+        // When it was refused last, and how often in a row.
+        private DateTimeOffset? _refusedAt;
+        private int _refusals;
 
         public SemaphoreSlim Turn { get; } = new(1, 1);
 
@@ -154,9 +161,10 @@ public sealed class RateLimiter
             }
             else if (notice.IsAnswer)
             {
-                // Nothing tells how near the limit is, so the pace quickens bit by bit.
+                // Nothing tells how near the limit is, so the pace quickens: soon after a first refusal, which may have been a whim, and bit
+                // by bit once another has shown that there is a limit.
                 _accepted++;
-                _perToken = TimeSpan.FromTicks((long)(_perToken.Ticks * 0.995));
+                _perToken = TimeSpan.FromTicks((long)(_perToken.Ticks * (_refusals > 1 ? 0.995 : 0.8)));
             }
         }
 
@@ -180,6 +188,12 @@ public sealed class RateLimiter
         private void Refused(DateTimeOffset now, TimeSpan pause)
         {
             bool isNew = _measuredAt is not { } since || now - since >= Window;
+            if (isNew)
+            {
+                _refusals = _refusedAt is { } last && now - last < Alone + pause ? _refusals + 1 : 1;
+                _refusedAt = now;
+            }
+
             TimeSpan guess = isNew ? _perToken + _perToken : _perToken;
             _perToken = Bounded(Measure(now, 0, wasFull: false) ?? (guess > TimeSpan.Zero ? guess : pause));
             _budget = 0;

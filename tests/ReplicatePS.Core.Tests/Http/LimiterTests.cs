@@ -56,6 +56,24 @@ public class LimiterTests
     }
 
     [Fact]
+    public async Task One_429_of_a_server_that_tells_nothing_slows_the_rows_after_it_for_no_more_than_some_seconds()
+    {
+        using TestClock clock = new TestClock().AutoAdvance();
+        StubTransport stub = new StubTransport()
+            .Then(201, "{\"id\":\"abc\"}")
+            .Then(429, "{}", ("Retry-After", "1"))
+            .Then(201, "{\"id\":\"abc\"}");
+        ReplicateClient client = Bench.Client(stub, clock);
+        for (int row = 0; row < 200; row++)
+        {
+            await client.Predictions.CreateByVersionAsync("v", Bench.Prompt());
+        }
+
+        Assert.Equal(201, stub.Seen.Count);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 1, 10);
+    }
+
+    [Fact]
     public async Task After_one_429_the_others_wait_too()
     {
         using TestClock clock = new();
