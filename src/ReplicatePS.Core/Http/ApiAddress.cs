@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Net.Http;
 
 namespace ReplicatePS.Core;
 
@@ -41,6 +42,13 @@ internal sealed class ApiAddress
 
     /// <summary>What a URL is called in reports: the path, behind the host where it is not the API's. The query stays out: it can hold a signature.</summary>
     public string NameOf(Uri uri) => IsOwn(uri) ? uri.AbsolutePath : uri.Host + uri.AbsolutePath;
+
+    /// <summary>The same for what a request asks for, without the part of an address that is a secret.</summary>
+    public string NameOf(HttpRequestMessage request)
+    {
+        string name = NameOf(request.RequestUri!);
+        return RequestProfile.Of(request).IsAddressSecret ? name.Substring(0, name.LastIndexOf('/') + 1) + "***" : name;
+    }
 
     /// <summary>
     /// Whether a URL is that of a file that the API itself keeps, for which it wants the token. A signed link speaks for itself.

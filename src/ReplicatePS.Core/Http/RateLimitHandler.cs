@@ -58,7 +58,7 @@ internal sealed class RateLimitHandler : DelegatingHandler
             : LazyInitializer.EnsureInitialized(ref _own, () => new RateLimiter(_options.TimeProvider))!);
 
     private void Report(HttpRequestMessage request, RequestProfile profile, TimeSpan wait) => _options.Pausing?.Invoke(new RequestPause(
-        request.Method.Method, _address.NameOf(request.RequestUri!), wait, null, profile.Attempt, _options.MaximumRetryCount + 1));
+        request.Method.Method, _address.NameOf(request), wait, null, profile.Attempt, _options.MaximumRetryCount + 1));
 
     private static double? Figure(HttpResponseMessage response, string name) =>
         double.TryParse(ProblemReader.Header(response, name), NumberStyles.Float, CultureInfo.InvariantCulture, out double figure)

@@ -69,7 +69,7 @@ internal sealed class RetryHandler : DelegatingHandler
             if (pause > TimeSpan.Zero)
             {
                 _options.Pausing?.Invoke(new RequestPause(
-                    request.Method.Method, _address.NameOf(request.RequestUri!), pause, asked, attempt + 1, _options.MaximumRetryCount + 1));
+                    request.Method.Method, _address.NameOf(request), pause, asked, attempt + 1, _options.MaximumRetryCount + 1));
             }
 
             await _options.TimeProvider.Delay(pause, cancellation).ConfigureAwait(false);

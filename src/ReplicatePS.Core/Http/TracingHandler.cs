@@ -40,8 +40,6 @@ internal sealed class TracingHandler : DelegatingHandler
     private void Report(HttpRequestMessage request, int? status, TimeSpan elapsed, string? requestId, string? fault)
     {
         RequestProfile profile = RequestProfile.Of(request);
-        string path = _address.NameOf(request.RequestUri!);
-        path = profile.IsAddressSecret ? path.Substring(0, path.LastIndexOf('/') + 1) + "***" : path;
-        _trace(new RequestTrace(request.Method.Method, path, status, elapsed, profile.Attempt, requestId, fault));
+        _trace(new RequestTrace(request.Method.Method, _address.NameOf(request), status, elapsed, profile.Attempt, requestId, fault));
     }
 }

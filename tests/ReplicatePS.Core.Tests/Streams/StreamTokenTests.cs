@@ -71,6 +71,23 @@ public class StreamTokenTests
         Assert.StartsWith("GET stream.replicate.com/v1/files/*** 200", traced.Single(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_pause_before_it_is_read_again_does_not_show_it_either()
+    {
+        using TestClock clock = new();
+        await clock.LetPass();
+        List<string> pauses = new();
+        ReplicateClient client = new(new ReplicateClientOptions
+        {
+            Token = () => Bench.Token,
+            Transport = new StubTransport().Then(503, string.Empty).Then(_ => Stream(Done(1))),
+            TimeProvider = clock,
+            Pausing = pause => pauses.Add(pause.ToString()),
+        });
+        await client.Streams.ReadAsync(new Prediction(Bench.Json(Look("starting")))).GetAsyncEnumerator().MoveNextAsync();
+        Assert.Contains("before GET stream.replicate.com/v1/files/***, attempt 2", pauses.Single(), StringComparison.Ordinal);
+    }
+
     private static System.Net.Http.HttpResponseMessage Stream(string text) => StubTransport.Answer(200, text, "text/event-stream");
 
     private static async Task<StubTransport> ReadAsync(StubTransport stub, string url)
