@@ -114,6 +114,28 @@ Describe 'Jobs with a journal' {
         }
     }
 
+    It 'knows a row by the file in it, given as <Name>, wherever it comes' -ForEach @(
+        @{ Name = 'a file'; Give = { Get-Item $args[0] } }
+        @{ Name = 'bytes'; Give = { , [IO.File]::ReadAllBytes($args[0]) } }
+        @{ Name = 'the stream of a file'; Give = { [IO.File]::OpenRead($args[0]) } }
+        @{ Name = 'a stream in memory'; Give = { [IO.MemoryStream]::new([IO.File]::ReadAllBytes($args[0])) } }
+    ) {
+        1..3 | ForEach-Object { "file $_" | Set-Content "$TestDrive/$_.png" }
+        $run = { $args | ForEach-Object { @{ image = & $Give "$TestDrive/$_.png" } } | New-ReplicatePrediction nightmareai/real-esrgan -Journal $journal -ThrottleLimit 1 }
+        $first = (& $run 1 2 3).Id
+        (& $run 3 1 2).Id | Should -Be $first[2, 0, 1]
+        (Get-EmulatedRun).Count | Should -Be 3
+    }
+
+    It 'refuses a stream that nothing tells from others' {
+        $pipe = [IO.Pipes.AnonymousPipeServerStream]::new('Out')
+        $failure = Get-Failure { @{ image = $pipe } | New-ReplicatePrediction nightmareai/real-esrgan -Journal $journal }
+        $pipe.Dispose()
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ReplicateInvalidInput,*'
+        "$failure" | Should -BeLike 'Row 1: *-Journal*bytes*'
+        Get-Create | Should -BeNullOrEmpty
+    }
+
     It 'gives one of two equal rows what the lost create has made, whichever comes first now' {
         $null = $context.Emulator.Faults.Add('POST', '/predictions$', (Get-Fault)::ResetAfterProcessing(), 1)
         $rows = @{ text = 'a' }, @{ text = 'a' }, @{ text = 'b' }

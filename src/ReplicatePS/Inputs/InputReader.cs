@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
@@ -100,7 +101,11 @@ internal sealed class InputReader
     public bool HasFiles => _files.Count > 0;
 
     /// <summary>The input as it can be compared before its files have links: a mark stands in their places.</summary>
-    public JsonElement WithoutFiles(JsonObject input) => JsonSerializer.SerializeToElement(Copy(input));
+    public JsonElement WithoutFiles(JsonObject input) => JsonSerializer.SerializeToElement(Copy(input, _ => "file:"));
+
+    /// <summary>On the pipeline thread: the input by which a job knows the row, with what tells its files from others in their places.</summary>
+    /// <exception cref="ReplicateException">Nothing tells them.</exception>
+    public JsonObject ForJob(JsonObject input) => HasFiles ? (JsonObject)Copy(input, file => file.Content.Mark())! : input;
 
     /// <summary>Puts links in the places of the files.</summary>
     public async Task UploadAsync(IPipeline pipeline, ReplicateClient client, string mode = "Auto")
@@ -142,11 +147,11 @@ internal sealed class InputReader
         }
     }
 
-    private JsonNode? Copy(JsonNode? node) => node switch
+    private JsonNode? Copy(JsonNode? node, Func<InputFile, string> show) => node switch
     {
-        JsonObject members => new JsonObject(members.Select(member => new KeyValuePair<string, JsonNode?>(member.Key, Copy(member.Value)))),
-        JsonArray items => new JsonArray(items.Select(Copy).ToArray()),
-        JsonValue value when IsPlaceholder(value) => "file:",
+        JsonObject members => new JsonObject(members.Select(member => new KeyValuePair<string, JsonNode?>(member.Key, Copy(member.Value, show)))),
+        JsonArray items => new JsonArray(items.Select(item => Copy(item, show)).ToArray()),
+        JsonValue value when _files.FirstOrDefault(file => file.StandsAt(value)) is { } file => show(file),
         _ => node?.DeepClone(),
     };
 

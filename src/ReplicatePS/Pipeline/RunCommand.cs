@@ -127,7 +127,7 @@ public abstract class RunCommand : JobCommand
             throw ReplicateException.Invalid("The pipeline brought null instead of an input. Nothing was run.");
         }
 
-        JobRow = Job?.Next(Deployment ?? (Version is null ? _model : $"{_model}:{Version}") ?? string.Empty, _input);
+        JobRow = Job?.Next(Deployment ?? (Version is null ? _model : $"{_model}:{Version}") ?? string.Empty, _reader.ForJob(_input));
         _isOfOtherShard = Job is not null && JobRow is null;
     }
 

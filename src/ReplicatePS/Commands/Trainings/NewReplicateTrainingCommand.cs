@@ -131,7 +131,7 @@ public sealed class NewReplicateTrainingCommand : JobCommand
     {
         _input = _reader.Read(Input);
         _dataset = string.IsNullOrEmpty(Dataset) ? null : new ReplicatePS.Dataset(Dataset!, ResolvePath);
-        _row = Job?.Next($"{Model} {Version} to {Destination} of {Dataset}", _input);
+        _row = Job?.Next($"{Model} {Version} to {Destination} of {Dataset}", _reader.ForJob(_input));
     }
 
     internal override async Task RunAsync(IPipeline pipeline, ReplicateClient client)
