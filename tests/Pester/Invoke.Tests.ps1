@@ -321,6 +321,27 @@ Describe 'Running models' {
             "$failure" | Should -Match '^The prediction [a-z0-9]{26} has not ended within 1 s; its status is ''processing''\.'
             (Get-ReplicatePrediction $failure.Exception.Id).Status | Should -Be 'processing'
         }
+
+        It 'that take too long because the create is never answered are an error that says how to look for it: -TimeoutSec <Seconds>' -ForEach @(
+            @{ Seconds = 1 }
+            @{ Seconds = 3 }
+        ) {
+            $server = New-TestServer 0
+            try {
+                $null = Connect-Replicate -Token r8_waits_for_ever -BaseUri "$($server.Address)/v1" -SkipTokenCheck
+                $watch = [Diagnostics.Stopwatch]::StartNew()
+                $failure = Get-Failure { Invoke-ReplicateModel -Version ('a' * 64) -Input @{ text = 'x' } -TimeoutSec $Seconds }
+                $watch.Elapsed.TotalSeconds | Should -BeGreaterOrEqual $Seconds
+                $watch.Elapsed.TotalSeconds | Should -BeLessThan ($Seconds + 1)
+                $failure.FullyQualifiedErrorId | Should -BeLike 'ReplicateOutcomeUnknown,*'
+                $failure.Exception.SearchCommand | Should -BeLike 'Find-ReplicatePrediction -Version a*a -Around *'
+                @($server.Heads).Count | Should -Be 1
+            }
+            finally {
+                $server.Dispose()
+                $null = Connect-Emulator
+            }
+        }
     }
 
     Context 'text as it comes' {

@@ -80,6 +80,8 @@ internal static class Changes
         {
             Lane = terms.Lane,
             Hold = terms.PreferWait,
+            AnswerWithin = terms.AnswerWithin,
+            Sending = terms.Sending,
             LargestAnswer = terms.PreferWait is null ? AnswerSize.Object : AnswerSize.Outputs,
             Content = () => content(profile),
         };

@@ -15,6 +15,12 @@ internal sealed class CreateTerms
     /// <summary>After which time Replicate stops the prediction.</summary>
     public TimeSpan? CancelAfter { get; init; }
 
+    /// <summary>How long the answer may take once it is sent, tries on connections that fail included; null for as long as any.</summary>
+    public TimeSpan? AnswerWithin { get; init; }
+
+    /// <summary>Is told when it is sent: the first time, and again after a refusal.</summary>
+    public Action? Sending { get; init; }
+
     public void AddTo(HttpRequestMessage request)
     {
         if (PreferWait is { } wait)

@@ -37,10 +37,10 @@ internal sealed class DeadlineHandler : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
         RequestProfile profile = RequestProfile.Of(request);
+        profile.Send(_clock);
         TimeSpan timeout = TimeFor(profile);
         using Deadline deadline = new(_clock, timeout, cancellation, () => GraceOf(profile));
         profile.Deadline = deadline;
-        profile.SentAt = _clock.GetUtcNow();
         HttpResponseMessage? response = null;
         try
         {
@@ -77,8 +77,11 @@ internal sealed class DeadlineHandler : DelegatingHandler
 
     private static TimeSpan GraceOf(RequestProfile profile) => !profile.IsAtStake ? TimeSpan.Zero : profile.Hold is null ? Grace : GraceWhenHeld;
 
-    private TimeSpan TimeFor(RequestProfile profile) =>
-        profile.Hold + Transit is { } least && _timeout != Timeout.InfiniteTimeSpan && least > _timeout ? least : _timeout;
+    private TimeSpan TimeFor(RequestProfile profile)
+    {
+        TimeSpan usual = profile.Hold + Transit is { } least && _timeout != Timeout.InfiniteTimeSpan && least > _timeout ? least : _timeout;
+        return profile.TimeLeft(_clock) is { } left && (left < usual || usual == Timeout.InfiniteTimeSpan) ? left : usual;
+    }
 
     private static async Task<BufferedContent> ReadAsync(HttpResponseMessage response, RequestProfile profile, Deadline deadline)
     {

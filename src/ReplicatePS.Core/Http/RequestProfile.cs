@@ -43,14 +43,23 @@ internal sealed class RequestProfile
     /// <summary>How long the answer is held back on purpose; the try's own time comes on top.</summary>
     public TimeSpan? Hold { get; init; }
 
+    /// <summary>How long the answer may take, tries on connections that fail included; null for as long as any.</summary>
+    public TimeSpan? AnswerWithin { get; init; }
+
+    /// <summary>Is told when it is sent: the first time, and again after a refusal.</summary>
+    public Action? Sending { get; init; }
+
     /// <summary>Makes the body of one try; null when there is none.</summary>
     public Func<HttpContent>? Content { get; init; }
 
     /// <summary>Which try is under way, from 1.</summary>
     public int Attempt { get; set; } = 1;
 
+    /// <summary>The clock's timestamp of when it was sent, the first time since it was refused; null before.</summary>
+    public long? Begun { get; private set; }
+
     /// <summary>When the try under way was sent.</summary>
-    public DateTimeOffset SentAt { get; set; }
+    public DateTimeOffset SentAt { get; private set; }
 
     /// <summary>Whether bytes of the try under way may have left this machine.</summary>
     public bool MayHaveArrived { get; set; }
@@ -66,6 +75,23 @@ internal sealed class RequestProfile
 
     /// <summary>The time that the try under way has left; moving data extends it.</summary>
     public Deadline? Deadline { get; set; }
+
+    /// <summary>What is left of the time for the answer; null where it has no bound of its own.</summary>
+    public TimeSpan? TimeLeft(TimeProvider clock) => AnswerWithin - (Begun is { } begun ? clock.GetElapsedTime(begun) : TimeSpan.Zero);
+
+    /// <summary>A try is sent.</summary>
+    public void Send(TimeProvider clock)
+    {
+        SentAt = clock.GetUtcNow();
+        if (Begun is null)
+        {
+            Begun = clock.GetTimestamp();
+            Sending?.Invoke();
+        }
+    }
+
+    /// <summary>It was answered, and will be sent again: its time begins anew.</summary>
+    public void Refused() => Begun = null;
 
     public static RequestProfile Of(HttpRequestMessage request) => (RequestProfile)request.Properties[Key];
 

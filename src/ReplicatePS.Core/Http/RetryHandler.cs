@@ -56,9 +56,12 @@ internal sealed class RetryHandler : DelegatingHandler
                 {
                     return response;
                 }
+
+                profile.Refused();
             }
             catch (Exception fault) when (ConnectionFault.Is(fault) && attempt <= _options.MaximumRetryCount
-                && (profile.MayRepeat || !profile.MayHaveArrived) && !ConnectionFault.IsLasting(fault))
+                && (profile.MayRepeat || !profile.MayHaveArrived) && !ConnectionFault.IsLasting(fault)
+                && !(profile.TimeLeft(_options.TimeProvider) < OwnPause(attempt)))
             {
                 // Sent again below.
             }
@@ -113,6 +116,8 @@ internal sealed class RetryHandler : DelegatingHandler
         _ => false,
     };
 
+    private TimeSpan OwnPause(int attempt) => TimeSpan.FromSeconds(_options.RetryInterval.TotalSeconds * Math.Pow(2, Math.Min(attempt - 1, 10)));
+
     private TimeSpan Pause(int attempt, TimeSpan? asked)
     {
         double factor;
@@ -121,7 +126,7 @@ internal sealed class RetryHandler : DelegatingHandler
             factor = _jitter.NextDouble();
         }
 
-        double own = _options.RetryInterval.TotalSeconds * Math.Pow(2, Math.Min(attempt - 1, 10));
+        double own = OwnPause(attempt).TotalSeconds;
 
         // Never before the time that was asked for, and a little after it; half to all of our own time.
         TimeSpan pause = asked is { } span

@@ -23,19 +23,20 @@ public sealed class NewPrediction
     /// <summary>After which time from its creation Replicate stops it, 5 seconds to 24 hours; null for never.</summary>
     public TimeSpan? CancelAfter { get; init; }
 
-    /// <summary>The same, for which Replicate holds its answer back.</summary>
-    /// <param name="wait">For how long, 1 to 60 seconds; null for not at all.</param>
-    /// <returns>A copy.</returns>
-    public NewPrediction HeldFor(TimeSpan? wait) => new()
-    {
-        Input = Input,
-        Webhook = Webhook,
-        WebhookEvents = WebhookEvents,
-        PreferWait = wait,
-        CancelAfter = CancelAfter,
-    };
+    /// <summary>How long the answer of the create may take once it is sent, tries on connections that fail included; null for as long as any answer.</summary>
+    public TimeSpan? AnswerWithin { get; init; }
 
-    internal CreateTerms Terms => new() { Lane = RequestLane.Create, PreferWait = PreferWait, CancelAfter = CancelAfter };
+    /// <summary>Is told when the create is sent: the first time, and again after a refusal.</summary>
+    public Action? Sending { get; init; }
+
+    internal CreateTerms Terms => new()
+    {
+        Lane = RequestLane.Create,
+        PreferWait = PreferWait,
+        CancelAfter = CancelAfter,
+        AnswerWithin = AnswerWithin,
+        Sending = Sending,
+    };
 
     internal JsonObject ToBody(string? version = null)
     {

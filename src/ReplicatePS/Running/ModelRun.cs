@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using ReplicatePS.Core;
@@ -16,6 +17,13 @@ internal sealed class ModelRun
     /// </summary>
     private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(10);
 
+    // What an answer may take on its way. It is not held back where that is half of the time that there is.
+    private static readonly TimeSpan Transit = TimeSpan.FromSeconds(1);
+
+    // A create that is not answered is waited for a little longer than the bound: without its answer nobody knows the id.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(0.7);
+    private static readonly TimeSpan Instant = TimeSpan.FromSeconds(0.1);
+
     // What is left of a second after Ctrl+C.
     private static readonly TimeSpan TimeToCancel = TimeSpan.FromSeconds(0.8);
 
@@ -31,7 +39,7 @@ internal sealed class ModelRun
         _unseen = unseen;
     }
 
-    /// <summary>How long to wait for the end.</summary>
+    /// <summary>How long to wait for the end, from when the create is sent. What it waits for before, such as the rate limit, does not count.</summary>
     public TimeSpan Bound { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>Whether it is canceled at Replicate when the pipeline is stopped. Its id has to be known at once then.</summary>
@@ -47,16 +55,27 @@ internal sealed class ModelRun
     public Action<Core.Prediction> Seen { get; init; } = _ => { };
 
     /// <summary>How long Replicate is asked to hold the answer back.</summary>
-    private TimeSpan? Hold => CancelOnStop || IsLive ? null : Bound < LongestHold ? Bound : LongestHold;
+    private TimeSpan? Hold => CancelOnStop || IsLive || Bound <= Transit + Transit ? null : Bound - Transit < LongestHold ? Bound - Transit : LongestHold;
 
-    private TimeSpan Left => Bound - _watch.Elapsed is var left && left > TimeSpan.FromSeconds(0.5) ? left : TimeSpan.FromSeconds(0.5);
+    private TimeSpan Left => Bound - _watch.Elapsed is var left && left > Instant ? left : Instant;
 
     /// <summary>Creates the prediction.</summary>
-    public async Task<Core.Prediction> CreateAsync(RunTarget target, NewPrediction prediction)
+    /// <param name="target">What runs.</param>
+    /// <param name="input">Its input.</param>
+    /// <param name="cancelAfter">After which time Replicate stops it; null for never.</param>
+    public async Task<Core.Prediction> CreateAsync(RunTarget target, JsonElement input, TimeSpan? cancelAfter)
     {
+        NewPrediction prediction = new()
+        {
+            Input = input,
+            CancelAfter = cancelAfter,
+            PreferWait = Hold,
+            AnswerWithin = Bound + Patience,
+            Sending = _watch.Restart,
+        };
         try
         {
-            Core.Prediction created = await _client.Predictions.CreateAsync(target, prediction.HeldFor(Hold), _pipeline.Stop).ConfigureAwait(false);
+            Core.Prediction created = await _client.Predictions.CreateAsync(target, prediction, _pipeline.Stop).ConfigureAwait(false);
             Seen(created);
             return created;
         }

@@ -65,6 +65,40 @@ public class CreateOnceTests
     }
 
     [Fact]
+    public async Task A_create_is_waited_for_as_long_as_it_says_from_when_it_is_sent()
+    {
+        using TestClock clock = new();
+        await clock.LetPass();
+        List<DateTimeOffset> sent = new();
+        StubTransport stub = new StubTransport().Then(429, "{}", ("Retry-After", "20")).ThenStall();
+        NewPrediction prediction = new()
+        {
+            Input = Bench.Prompt().Input,
+            AnswerWithin = TimeSpan.FromSeconds(3),
+            Sending = () => sent.Add(clock.GetUtcNow()),
+        };
+        await Bench.FaultOf(ErrorKind.OutcomeUnknown, () => Bench.Client(stub, clock).Predictions.CreateByVersionAsync(Version, prediction));
+        Assert.Equal(2, sent.Count);
+        Assert.InRange(sent[1] - sent[0], TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(25));
+        Assert.Equal(TimeSpan.FromSeconds(3), clock.GetUtcNow() - sent[1]);
+    }
+
+    [Fact]
+    public async Task A_create_that_finds_no_connection_is_tried_no_longer_than_its_answer_may_take()
+    {
+        using TestClock clock = new();
+        await clock.LetPass();
+        DateTimeOffset begun = clock.GetUtcNow();
+        int told = 0;
+        NoConnection transport = new();
+        NewPrediction prediction = new() { Input = Bench.Prompt().Input, AnswerWithin = TimeSpan.FromSeconds(3), Sending = () => told++ };
+        await Bench.FaultOf(ErrorKind.ConnectionFailed, () => Bench.Client(transport, clock).Predictions.CreateByVersionAsync(Version, prediction));
+        Assert.InRange(clock.GetUtcNow() - begun, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(3));
+        Assert.True(transport.Tries > 1);
+        Assert.Equal(1, told);
+    }
+
+    [Fact]
     public async Task A_create_that_is_stopped_before_it_was_sent_is_not_sent()
     {
         using TestClock clock = new();
@@ -186,4 +220,15 @@ public class CreateOnceTests
     }
 
     private List<RequestTrace> Traces { get; } = new();
+
+    private sealed class NoConnection : HttpMessageHandler
+    {
+        public int Tries { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Tries++;
+            throw new HttpRequestException("refused", new SocketException((int)SocketError.ConnectionRefused));
+        }
+    }
 }

@@ -74,7 +74,7 @@ public sealed class InvokeReplicateModelCommand : RunCommand
     private RunProgress? _progress;
     private RunAllowance? _allowance;
 
-    /// <summary>How long to wait for the end of each run, in seconds, 1 to 86400; the default is 3600, an hour. What takes longer goes on at Replicate.</summary>
+    /// <summary>How long to wait for the end of each run once it is sent, in seconds, 1 to 86400; the default is 3600, an hour. What takes longer goes on at Replicate.</summary>
     [Parameter]
     [ValidateRange(1, 86400)]
     public int TimeoutSec { get; set; } = 3600;
@@ -196,7 +196,7 @@ public sealed class InvokeReplicateModelCommand : RunCommand
             Seen = run => _progress?.Seen(Name, run),
         };
         Core.Prediction created = known ?? await CreateAsync(
-            pipeline, client, input => run.CreateAsync(Runs, new NewPrediction { Input = input, CancelAfter = CancelAfter })).ConfigureAwait(false);
+            pipeline, client, input => run.CreateAsync(Runs, input, CancelAfter)).ConfigureAwait(false);
         RunOutput output = new(schema, client, JobRow);
         Core.Prediction ended = await (Stream && !created.HasEnded
             ? FollowAsync(pipeline, run, output, created)
