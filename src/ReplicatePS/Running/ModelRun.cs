@@ -76,6 +76,7 @@ internal sealed class ModelRun
         try
         {
             Core.Prediction created = await _client.Predictions.CreateAsync(target, prediction, _pipeline.Stop).ConfigureAwait(false);
+            _unseen.Answered(created.Id);
             Seen(created);
             return created;
         }

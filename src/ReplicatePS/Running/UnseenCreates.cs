@@ -17,9 +17,28 @@ internal sealed class UnseenCreates
     // What this machine's clock and Replicate's may differ by.
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(10);
 
+    // More than may be under way at once and one look shows together, so that a long pipeline does not keep all its ids.
+    private const int MostKnown = 512;
+
     private readonly object _gate = new();
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    private readonly Queue<string> _known = new();
     private Task<ListedRuns<Core.Prediction>>? _newest;
+
+    /// <summary>Notes a create that was answered, so that it is not taken for another with the same input.</summary>
+    /// <param name="id">What it created.</param>
+    public void Answered(string id)
+    {
+        lock (_gate)
+        {
+            _taken.Add(id);
+            _known.Enqueue(id);
+            if (_known.Count > MostKnown)
+            {
+                _taken.Remove(_known.Dequeue());
+            }
+        }
+    }
 
     /// <summary>The id of a prediction that was created with an input; null when none is found.</summary>
     /// <param name="client">What looks.</param>
