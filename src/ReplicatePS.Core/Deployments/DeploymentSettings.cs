@@ -41,6 +41,11 @@ public sealed class DeploymentSettings
     {
         Check(MinInstances, LargestMinimum, "minimum");
         Check(MaxInstances, LargestMaximum, "maximum");
+        if (Version is not null)
+        {
+            PathSegment.Check(Version, "a version id");
+        }
+
         if (Hardware is not null)
         {
             Core.Hardware.CheckSku(Hardware);
@@ -57,7 +62,7 @@ public sealed class DeploymentSettings
         Check();
         if (Version is not null)
         {
-            body["version"] = PathSegment.Check(Version, "a version id");
+            body["version"] = Version;
         }
 
         if (Hardware is not null)
