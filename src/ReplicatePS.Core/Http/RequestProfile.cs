@@ -25,6 +25,9 @@ internal sealed class RequestProfile
     /// <summary>Whether it may be sent again when nobody knows if it arrived: true for reads, cancels and deletes.</summary>
     public bool MayRepeat { get; init; }
 
+    /// <summary>Whether it is sent once, whatever comes of it: nobody misses its answer.</summary>
+    public bool IsOptional { get; init; }
+
     /// <summary>How many bytes the answer may have.</summary>
     public int LargestAnswer { get; init; } = AnswerSize.Object;
 

@@ -34,6 +34,7 @@ internal sealed class RetryHandler : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
         RequestProfile profile = RequestProfile.Of(request);
+        int repeats = profile.IsOptional ? 0 : _options.MaximumRetryCount;
         for (int attempt = 1; ; attempt++)
         {
             profile.Attempt = attempt;
@@ -52,14 +53,14 @@ internal sealed class RetryHandler : DelegatingHandler
             {
                 response = await base.SendAsync(request, cancellation).ConfigureAwait(false);
                 asked = RetryAfter(response, _options.TimeProvider.GetUtcNow());
-                if (attempt > _options.MaximumRetryCount || !IsRepeatable(response.StatusCode, profile))
+                if (attempt > repeats || !IsRepeatable(response.StatusCode, profile))
                 {
                     return response;
                 }
 
                 profile.Refused();
             }
-            catch (Exception fault) when (ConnectionFault.Is(fault) && attempt <= _options.MaximumRetryCount
+            catch (Exception fault) when (ConnectionFault.Is(fault) && attempt <= repeats
                 && (profile.MayRepeat || !profile.MayHaveArrived) && !ConnectionFault.IsLasting(fault)
                 && !(profile.TimeLeft(_options.TimeProvider) < OwnPause(attempt)))
             {
@@ -72,7 +73,7 @@ internal sealed class RetryHandler : DelegatingHandler
             if (pause > TimeSpan.Zero)
             {
                 _options.Pausing?.Invoke(new RequestPause(
-                    request.Method.Method, _address.NameOf(request), pause, asked, attempt + 1, _options.MaximumRetryCount + 1));
+                    request.Method.Method, _address.NameOf(request), pause, asked, attempt + 1, repeats + 1));
             }
 
             await _options.TimeProvider.Delay(pause, cancellation).ConfigureAwait(false);

@@ -14,11 +14,17 @@ internal sealed class EventDoor
 {
     private readonly ApiConnection _api;
     private readonly TimeSpan _idle;
+    private readonly bool _isOptional;
 
-    public EventDoor(ApiConnection api, TimeSpan idle)
+    /// <summary>Makes a door.</summary>
+    /// <param name="api">Sends the requests.</param>
+    /// <param name="idle">How long a stream may say nothing.</param>
+    /// <param name="isOptional">Whether nobody misses a stream that is not to be had at once.</param>
+    public EventDoor(ApiConnection api, TimeSpan idle, bool isOptional = false)
     {
         _api = api;
         _idle = idle;
+        _isOptional = isOptional;
     }
 
     /// <summary>Where a prediction's stream is; null when it has none, or none that may be read.</summary>
@@ -63,6 +69,7 @@ internal sealed class EventDoor
         RequestProfile profile = new()
         {
             MayRepeat = true,
+            IsOptional = _isOptional,
             IsStreamed = true,
             IsAddressSecret = true,
             IsAuthenticated = isOwn,

@@ -13,7 +13,7 @@ internal sealed class EndStream
 
     public EndStream(ApiConnection api)
     {
-        _door = new EventDoor(api, Idle);
+        _door = new EventDoor(api, Idle, isOptional: true);
     }
 
     /// <summary>Whether a run offers a stream.</summary>

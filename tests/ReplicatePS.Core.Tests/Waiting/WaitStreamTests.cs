@@ -53,6 +53,17 @@ public sealed class WaitStreamTests : WaitBench
         Assert.Equal(1, Server.Streams);
     }
 
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task A_stream_that_is_not_to_be_had_is_not_asked_for_again(int status)
+    {
+        await Clock.LetPass();
+        Server.Stream = (_, _) => Task.FromResult(StubTransport.Answer(status, "{}", "application/json", ("Retry-After", "5")));
+        await Bench.Client(Server, Clock, retries: 5).Waits.ForPredictionAsync(Server.Create(100).Id, TenMinutes);
+        Assert.Equal(1, Server.Streams);
+    }
+
     [Fact]
     public async Task A_wait_that_ends_lets_its_stream_go()
     {
