@@ -117,7 +117,7 @@ internal static class PowerShellJson
         catch (JsonException fault)
         {
             throw ReplicateException.Invalid(
-                $"The input is not JSON: {Shortened(text)} (line {fault.LineNumber + 1}, column {fault.BytePositionInLine + 1}). Give a hashtable, an object or JSON.");
+                $"The input is not JSON: {Shortened(text)} (line {fault.LineNumber + 1}, column {fault.BytePositionInLine + 1}). Give a hashtable such as @{{ prompt = 'a lighthouse' }}, an object or JSON.");
         }
     }
 
