@@ -18,9 +18,9 @@ param(
     [ValidateRange(0, 20)]
     [double]$Percent = 10,
 
-    # The module in one step and in two, a loop as scripts have it, and the official JavaScript client.
-    [ValidateSet('Invoke-ReplicateModel', 'New, Wait', 'Invoke-RestMethod', 'replicate')]
-    [string[]]$Client = ('Invoke-ReplicateModel', 'New, Wait', 'Invoke-RestMethod', 'replicate'),
+    # The module in one step, the same with a journal until all is done, and in two steps, a loop as scripts have it, and the official JavaScript client.
+    [ValidateSet('Invoke-ReplicateModel', '-Journal, repeated', 'New, Wait', 'Invoke-RestMethod', 'replicate')]
+    [string[]]$Client = ('Invoke-ReplicateModel', '-Journal, repeated', 'New, Wait', 'Invoke-RestMethod', 'replicate'),
 
     # Measures what was built before.
     [switch]$NoBuild
@@ -48,6 +48,7 @@ if ($Client -contains 'replicate' -and -not (Install-JavaScriptClient "$PSScript
 $shell = [Environment]::ProcessPath, '-NoProfile', '-File'
 $commands = @{
     'Invoke-ReplicateModel' = $shell + "$PSScriptRoot/Clients/InvokeModel.ps1" + $module
+    '-Journal, repeated'    = $shell + "$PSScriptRoot/Clients/Journalled.ps1" + $module
     'New, Wait'             = $shell + "$PSScriptRoot/Clients/NewAndWait.ps1" + $module
     'Invoke-RestMethod'     = $shell + "$PSScriptRoot/Clients/InvokeRestMethod.ps1"
     'replicate'             = 'node', "$PSScriptRoot/../Benchmarks/Clients/soak.mjs"
