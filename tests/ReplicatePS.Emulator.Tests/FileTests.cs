@@ -6,7 +6,9 @@ using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
+using ReplicatePS.Emulator.Files;
 using Xunit;
 
 namespace ReplicatePS.Emulator.Tests;
@@ -33,6 +35,18 @@ public sealed class FileTests : IDisposable
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), read.Json.GetProperty("checksums").GetProperty("sha256").GetString());
         Assert.Equal(new[] { "id", "name", "content_type", "size", "etag", "checksums", "metadata", "created_at", "expires_at", "urls" }, read.Keys);
         Assert.Null(read.Header("ratelimit-remaining"));
+    }
+
+    [Fact]
+    public async Task Bytes_whose_folder_was_cleared_away_can_still_be_let_go()
+    {
+        string folder = Path.Combine(Path.GetTempPath(), $"replicate-test-{Guid.NewGuid():N}");
+        StoredBytes bytes = new(folder);
+        await bytes.WriteAsync(new byte[2 << 20], 0, 2 << 20, CancellationToken.None);
+        bytes.Complete();
+        Assert.Single(Directory.GetFiles(folder));
+        Directory.Delete(folder, recursive: true);
+        bytes.Dispose();
     }
 
     [Fact]

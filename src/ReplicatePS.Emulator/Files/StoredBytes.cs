@@ -68,7 +68,9 @@ internal sealed class StoredBytes : IDisposable
         _md5.Dispose();
         _sha256.Dispose();
         _writing.Dispose();
-        if (_path is not null)
+
+        // The folder may be gone: systems clear those of temporary files.
+        if (File.Exists(_path))
         {
             File.Delete(_path);
         }
