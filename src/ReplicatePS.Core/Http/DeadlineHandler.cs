@@ -39,6 +39,12 @@ internal sealed class DeadlineHandler : DelegatingHandler
         RequestProfile profile = RequestProfile.Of(request);
         profile.Send(_clock);
         TimeSpan timeout = TimeFor(profile);
+        if (profile.TimeLeft(_clock) <= TimeSpan.Zero)
+        {
+            // It was spent on tries that found no connection, and on its turn: what is not sent cannot cost anything.
+            throw new TimeoutException("Its time was up before it could be sent.");
+        }
+
         using Deadline deadline = new(_clock, timeout, cancellation, () => GraceOf(profile));
         profile.Deadline = deadline;
         HttpResponseMessage? response = null;

@@ -76,7 +76,6 @@ internal sealed class ModelRun
         try
         {
             Core.Prediction created = await _client.Predictions.CreateAsync(target, prediction, _pipeline.Stop).ConfigureAwait(false);
-            _unseen.Answered(created.Id);
             Seen(created);
             return created;
         }
@@ -98,6 +97,8 @@ internal sealed class ModelRun
     /// <param name="outputWillDo">Whether nothing but the output is wanted of it.</param>
     public async Task<Core.Prediction> EndAsync(Core.Prediction created, bool outputWillDo)
     {
+        _unseen.Know(created.Id);
+
         // An answer that came before it had to, and has output, has all of it, also where the status does not say so yet.
         bool isWhole = Hold is { } hold && _watch.Elapsed < hold && created.Status == RunStatus.Processing && created.Output is not null;
         return created.HasEnded || (outputWillDo && isWhole) ? created : await GuardAsync(created.Id, () => WaitAsync(created, mayHaveEnded: isWhole)).ConfigureAwait(false);
@@ -109,6 +110,7 @@ internal sealed class ModelRun
     /// <returns>The prediction, ended.</returns>
     public Task<Core.Prediction> FollowAsync(Core.Prediction created, Func<string, Task> take) => GuardAsync(created.Id, async () =>
     {
+        _unseen.Know(created.Id);
         Core.Prediction last = created;
         await foreach (StreamEvent item in _client.Streams.ReadAsync(created, new StreamSettings { Timeout = Left }, See, _pipeline.Stop).ConfigureAwait(false))
         {

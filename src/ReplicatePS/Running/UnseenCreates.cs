@@ -25,9 +25,9 @@ internal sealed class UnseenCreates
     private readonly Queue<string> _known = new();
     private Task<ListedRuns<Core.Prediction>>? _newest;
 
-    /// <summary>Notes a create that was answered, so that it is not taken for another with the same input.</summary>
-    /// <param name="id">What it created.</param>
-    public void Answered(string id)
+    /// <summary>Notes the prediction that a row has, created now or found in a journal, so that it is not taken for that of an equal row.</summary>
+    /// <param name="id">The prediction.</param>
+    public void Know(string id)
     {
         lock (_gate)
         {

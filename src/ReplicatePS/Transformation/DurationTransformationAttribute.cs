@@ -11,7 +11,7 @@ internal sealed class DurationTransformationAttribute : ArgumentTransformationAt
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
     {
         // A number is one of seconds, where PowerShell would take it for ticks. 30s without quotes is a number to it too, a short one.
-        sbyte or byte or short or ushort or int or uint or long or float or double or decimal => Seconds(Convert.ToDouble(inputData is PSObject number ? number.BaseObject : inputData, CultureInfo.InvariantCulture)),
+        sbyte or byte or short or ushort or int or uint or long or float or double or decimal => Seconds(LanguagePrimitives.ConvertTo<double>(inputData)),
         string text when TimeSpan.TryParseExact(text.Trim(), "c", CultureInfo.InvariantCulture, out TimeSpan span) && text.Contains(":") => span,
         string text => Read(text),
         _ => inputData,

@@ -99,6 +99,18 @@ public class CreateOnceTests
     }
 
     [Fact]
+    public async Task A_create_whose_time_is_up_before_it_is_sent_is_not_sent()
+    {
+        using TestClock clock = new();
+        StubTransport stub = new();
+        NewPrediction prediction = new() { Input = Bench.Prompt().Input, AnswerWithin = TimeSpan.FromSeconds(3), Sending = () => clock.Advance(TimeSpan.FromSeconds(5)) };
+        ReplicateException fault = await Bench.FaultOf(
+            ErrorKind.ConnectionFailed, () => Bench.Client(stub, clock).Predictions.CreateByVersionAsync(Version, prediction));
+        Assert.Contains("before it could be sent", fault.Message, StringComparison.Ordinal);
+        Assert.Empty(stub.Seen);
+    }
+
+    [Fact]
     public async Task A_create_that_is_stopped_before_it_was_sent_is_not_sent()
     {
         using TestClock clock = new();

@@ -22,26 +22,26 @@ public class UnseenCreatesTests
     }
 
     [Fact]
-    public async Task What_an_answered_create_has_made_is_not_taken_for_that_of_an_equal_one()
+    public async Task What_a_row_has_is_not_taken_for_that_of_an_equal_one()
     {
         UnseenCreates unseen = new();
         ReplicateClient client = Losing("newer", "older");
-        unseen.Answered("older");
+        unseen.Know("older");
         Assert.Equal("newer", await unseen.FindAsync(client, Target, await LoseAsync(client)));
     }
 
     [Fact]
-    public async Task Of_a_long_pipeline_the_newest_answers_are_known()
+    public async Task Of_a_long_pipeline_the_newest_are_known()
     {
         UnseenCreates unseen = new();
         ReplicateClient client = Losing("last", "first");
-        unseen.Answered("first");
+        unseen.Know("first");
         for (int i = 0; i < 600; i++)
         {
-            unseen.Answered($"row {i}");
+            unseen.Know($"row {i}");
         }
 
-        unseen.Answered("last");
+        unseen.Know("last");
         CreateAttempt sent = await LoseAsync(client);
         Assert.Equal("first", await unseen.FindAsync(client, Target, sent));
         Assert.Null(await unseen.FindAsync(client, Target, sent));
