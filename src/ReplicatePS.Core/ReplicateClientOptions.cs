@@ -25,7 +25,7 @@ public sealed class ReplicateClientOptions
     /// <summary>The clock for waits, retries and deadlines.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>How often a request is repeated at most, 0 or more. Creates are repeated only after a 429.</summary>
+    /// <summary>How often a request is repeated at most, 0 or more, within half an hour of its first failure. Creates are repeated only after a 429.</summary>
     public int MaximumRetryCount { get; init; } = 5;
 
     /// <summary>The first pause between tries; it doubles from try to try. What Replicate asks for comes first.</summary>

@@ -18,6 +18,9 @@ internal sealed class RetryHandler : DelegatingHandler
     /// <summary>What is waited at most before the next try, whatever an answer asks for.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
 
+    /// <summary>No repeat begins later than this after the first try has failed, however many there may be.</summary>
+    public static readonly TimeSpan LongestRepeating = TimeSpan.FromMinutes(30);
+
     private readonly ReplicateClientOptions _options;
     private readonly ApiAddress _address;
 
@@ -35,6 +38,7 @@ internal sealed class RetryHandler : DelegatingHandler
     {
         RequestProfile profile = RequestProfile.Of(request);
         int repeats = profile.IsOptional ? 0 : _options.MaximumRetryCount;
+        long? failingSince = null;
         for (int attempt = 1; ; attempt++)
         {
             profile.Attempt = attempt;
@@ -53,14 +57,14 @@ internal sealed class RetryHandler : DelegatingHandler
             {
                 response = await base.SendAsync(request, cancellation).ConfigureAwait(false);
                 asked = RetryAfter(response, _options.TimeProvider.GetUtcNow());
-                if (attempt > repeats || !IsRepeatable(response.StatusCode, profile))
+                if (!MayRepeat(attempt) || !IsRepeatable(response.StatusCode, profile))
                 {
                     return response;
                 }
 
                 profile.Refused();
             }
-            catch (Exception fault) when (ConnectionFault.Is(fault) && attempt <= repeats
+            catch (Exception fault) when (ConnectionFault.Is(fault) && MayRepeat(attempt)
                 && (profile.MayRepeat || !profile.MayHaveArrived) && !ConnectionFault.IsLasting(fault)
                 && !(profile.TimeLeft(_options.TimeProvider) < OwnPause(attempt)))
             {
@@ -76,8 +80,12 @@ internal sealed class RetryHandler : DelegatingHandler
                     request.Method.Method, _address.NameOf(request), pause, asked, attempt + 1, repeats + 1));
             }
 
+            failingSince ??= _options.TimeProvider.GetTimestamp();
             await _options.TimeProvider.Delay(pause, cancellation).ConfigureAwait(false);
         }
+
+        bool MayRepeat(int attempt) => attempt <= repeats
+            && !(failingSince is { } since && _options.TimeProvider.GetElapsedTime(since) >= LongestRepeating);
     }
 
     /// <summary>How long the answer asks to wait: in its header as seconds or date, else in its body.</summary>

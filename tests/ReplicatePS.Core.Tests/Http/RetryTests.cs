@@ -165,6 +165,22 @@ public class RetryTests
         Assert.InRange(clock.Elapsed.TotalSeconds, 8, 9);
     }
 
+    [Theory]
+    [InlineData(429, ErrorKind.RateLimited, "create")]
+    [InlineData(429, ErrorKind.RateLimited, "read")]
+    [InlineData(503, ErrorKind.ServerError, "read")]
+    public async Task However_many_repeats_there_may_be_they_end_after_half_an_hour(int status, ErrorKind kind, string call)
+    {
+        using TestClock clock = new();
+        await clock.LetPass();
+        DateTimeOffset begun = clock.GetUtcNow();
+        StubTransport stub = new StubTransport().Then(status, "{}", ("Retry-After", "50"));
+        ReplicateClient client = Bench.Client(stub, clock, retries: 1000);
+        await Bench.FaultOf(kind, () => call == "create" ? client.Predictions.CreateByVersionAsync("v", Bench.Prompt()) : client.Predictions.GetAsync("abc"));
+        Assert.InRange(clock.GetUtcNow() - begun, TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(32));
+        Assert.InRange(stub.Seen.Count, 15, 40);
+    }
+
     [Fact]
     public async Task After_the_last_429_the_error_says_how_long_to_wait()
     {

@@ -122,8 +122,8 @@ public sealed class ConnectReplicateCommand : AsyncCommand
     public SwitchParameter ProxyUseDefaultCredentials { get; set; }
 
     /// <summary>
-    /// How often a request is repeated at most, 0 to 100; the default is 5. Reads are repeated after server errors, lost
-    /// connections and when Replicate asks to slow down; what costs money only when it certainly did not happen.
+    /// How often a request is repeated at most, 0 to 100; the default is 5. No repeat begins later than half an hour after the first failure. Reads are
+    /// repeated after server errors, lost connections and when Replicate asks to slow down; what costs money only when it certainly did not happen.
     /// </summary>
     [Parameter]
     [ValidateRange(0, 100)]
